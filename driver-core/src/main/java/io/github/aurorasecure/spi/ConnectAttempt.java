@@ -1,0 +1,89 @@
+package io.github.aurorasecure.spi;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connect in progress. Vendor drivers create their hook classes by name and hand them nothing
+ * but string properties, so a hook finds the attempt it belongs to by the {@link #handle} that
+ * travels in the property {@value #PROPERTY}. The attempt is known until {@code connect} returns;
+ * it is never bound to a thread, since vendor drivers change threads for login timeouts.
+ *
+ * <p>Plugins leave their own state here by its type. Safe for use by several threads.
+ */
+public final class ConnectAttempt implements AutoCloseable {
+  /** The vendor property that carries the handle. */
+  public static final String PROPERTY = "aurora-secure.attempt";
+
+  private static final Map<String, ConnectAttempt> IN_PROGRESS = new ConcurrentHashMap<>();
+
+  private final String handle = UUID.randomUUID().toString();
+  private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
+  private volatile @Nullable TlsSession tls;
+
+  private ConnectAttempt() {}
+
+  /** Starts an attempt, known by its handle until it is closed. */
+  public static ConnectAttempt begin() {
+    ConnectAttempt attempt = new ConnectAttempt();
+    IN_PROGRESS.put(attempt.handle, attempt);
+    return attempt;
+  }
+
+  /**
+   * The attempt with this handle.
+   *
+   * @throws IllegalStateException if no such connect is in progress, as when the vendor driver
+   *     reconnects on its own after {@code connect} has returned
+   */
+  public static ConnectAttempt find(@Nullable String handle) {
+    ConnectAttempt attempt = handle == null ? null : IN_PROGRESS.get(handle);
+    if (attempt == null) {
+      throw new IllegalStateException(
+          "aurora-secure: this connection was not opened by the driver or was reopened by the"
+              + " vendor driver after connect had returned; open a new connection instead");
+    }
+    return attempt;
+  }
+
+  /** How many connects are in progress. */
+  public static int inProgress() {
+    return IN_PROGRESS.size();
+  }
+
+  /** The string that stands for this attempt in vendor properties. Not a secret, used once. */
+  public String handle() {
+    return handle;
+  }
+
+  /** The verified TLS session of the host now being dialled, or null if there is none. */
+  public @Nullable TlsSession tls() {
+    return tls;
+  }
+
+  /**
+   * Records the TLS session of the host now being dialled, or null when dialling starts afresh. To
+   * be called only after the server's identity has been verified.
+   */
+  public void tls(@Nullable TlsSession verified) {
+    tls = verified;
+  }
+
+  /** What was attached under this type, or null. */
+  public <T> @Nullable T get(Class<T> type) {
+    return type.cast(attachments.get(type));
+  }
+
+  /** Attaches a plugin's state, in place of any of the same type. */
+  public <T> void put(Class<T> type, T value) {
+    attachments.put(type, value);
+  }
+
+  /** Ends the attempt: its handle is no longer known. */
+  @Override
+  public void close() {
+    IN_PROGRESS.remove(handle);
+  }
+}

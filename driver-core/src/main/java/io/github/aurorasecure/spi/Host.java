@@ -1,0 +1,28 @@
+package io.github.aurorasecure.spi;
+
+import java.util.Map;
+
+/**
+ * A server that the vendor driver may dial, as the vendor driver itself reads URL and properties.
+ *
+ * @param name host name or address as it will be dialled, IPv6 without brackets
+ * @param port the port, never 0
+ * @param settings the vendor properties in force for this host, its defaults included where it
+ *     tells them; without the password unless that stands in the URL
+ */
+public record Host(String name, int port, Map<String, String> settings) {
+  public Host {
+    settings = Map.copyOf(settings);
+  }
+
+  /** {@code name:port}, an IPv6 address in brackets. */
+  public String address() {
+    return name.indexOf(':') < 0 ? name + ':' + port : '[' + name + "]:" + port;
+  }
+
+  /** The address only: settings may hold a password. */
+  @Override
+  public String toString() {
+    return address();
+  }
+}

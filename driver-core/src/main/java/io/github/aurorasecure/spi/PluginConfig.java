@@ -1,0 +1,75 @@
+package io.github.aurorasecure.spi;
+
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration that a plugin is made for.
+ *
+ * @param plugin the plugin's name, the prefix of its properties
+ * @param driver the vendor driver that will connect
+ * @param hosts the servers it will be asked to dial, with the vendor properties in force
+ * @param values the plugin's own properties as given, without the prefix
+ */
+public record PluginConfig(
+    String plugin, Vendor vendor, Driver driver, List<Host> hosts, Map<String, String> values) {
+  public PluginConfig {
+    hosts = List.copyOf(hosts);
+    values = Map.copyOf(values);
+  }
+
+  /** The value as given, or null. */
+  public @Nullable String get(String name) {
+    return values.get(name);
+  }
+
+  /** The value as given, or the default. */
+  public String get(String name, String defaultValue) {
+    return values.getOrDefault(name, defaultValue);
+  }
+
+  /**
+   * The value, {@code true} or {@code false} in any case, or the default.
+   *
+   * @throws SQLException 08001 for any other value
+   */
+  public boolean get(String name, boolean defaultValue) throws SQLException {
+    String value = values.get(name);
+    if (value == null) {
+      return defaultValue;
+    }
+    if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
+      return value.equalsIgnoreCase("true");
+    }
+    throw invalid(name, "use true or false");
+  }
+
+  /**
+   * The value if it is one of the choices, or the default.
+   *
+   * @throws SQLException 08001 for any other value
+   */
+  public String get(String name, String defaultValue, List<String> choices) throws SQLException {
+    String value = values.getOrDefault(name, defaultValue);
+    if (!choices.contains(value)) {
+      throw invalid(name, "use one of " + String.join(", ", choices));
+    }
+    return value;
+  }
+
+  /** The exception for a value that cannot be used: property, value and remedy; SQLState 08001. */
+  public SQLException invalid(String name, String remedy) {
+    return new SQLNonTransientConnectionException(
+        "%s.%s=%s: %s".formatted(plugin, name, values.get(name), remedy), "08001");
+  }
+
+  /** Plugin and hosts only. */
+  @Override
+  public String toString() {
+    return "PluginConfig[" + plugin + ' ' + hosts + ']';
+  }
+}
