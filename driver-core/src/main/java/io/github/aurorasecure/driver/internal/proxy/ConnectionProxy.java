@@ -1,0 +1,46 @@
+package io.github.aurorasecure.driver.internal.proxy;
+
+import io.github.aurorasecure.spi.SqlInspector;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** A connection whose SQL is inspected. */
+public abstract class ConnectionProxy extends JdbcProxy implements Connection {
+  private final Scope scope;
+  private @Nullable DatabaseMetaDataProxy metaData;
+
+  protected ConnectionProxy(Object delegate, Object scope) {
+    super(delegate);
+    this.scope = (Scope) scope;
+  }
+
+  @Override
+  protected final ConnectionProxy connection() {
+    return this;
+  }
+
+  final SqlInspector inspector() {
+    return scope.inspector();
+  }
+
+  final ProxyTypes types() {
+    return scope.types();
+  }
+
+  final Statement statement(Statement vendor) throws SQLException {
+    return types().statement(vendor, this);
+  }
+
+  /** The same proxy as long as the vendor returns the same metadata. */
+  final DatabaseMetaData metaData(DatabaseMetaData vendor) throws SQLException {
+    DatabaseMetaDataProxy last = metaData;
+    if (last == null || last.delegate != vendor) {
+      last = types().metaData(vendor, this);
+      metaData = last;
+    }
+    return (DatabaseMetaData) last;
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.aurorasecure.driver.internal.proxy;
+
+import io.github.aurorasecure.spi.SqlInspector;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Wrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all proxies share. Generated subclasses implement every public interface of the vendor's
+ * object, forward each method to {@link #delegate}, call {@link #inspect} before methods that take
+ * SQL and {@code proxy(…)} on what may lead back to the vendor's connection.
+ */
+public abstract class JdbcProxy implements Wrapper {
+  /** The vendor's object. Typed loosely so that forwarding needs no cast. */
+  protected final Object delegate;
+
+  protected JdbcProxy(Object delegate) {
+    this.delegate = delegate;
+  }
+
+  /** The connection this object belongs to. */
+  protected abstract ConnectionProxy connection();
+
+  /** Lets the SQL pass or throws the refusal. */
+  protected final void inspect(@Nullable String sql) throws SQLException {
+    if (sql != null) {
+      connection().inspector().inspect(sql);
+    }
+  }
+
+  /** pgjdbc's query key is the SQL itself or was made by a method that inspected it. */
+  protected final void inspect(@Nullable Object key) throws SQLException {
+    if (key instanceof String sql) {
+      inspect(sql);
+    }
+  }
+
+  protected final @Nullable Connection proxy(@Nullable Connection vendor) {
+    return vendor == null ? null : connection();
+  }
+
+  protected @Nullable Statement proxy(@Nullable Statement vendor) throws SQLException {
+    return vendor == null ? null : connection().statement(vendor);
+  }
+
+  protected @Nullable ResultSet proxy(@Nullable ResultSet vendor) throws SQLException {
+    return vendor == null ? null : connection().types().resultSet(vendor, this);
+  }
+
+  protected @Nullable DatabaseMetaData proxy(@Nullable DatabaseMetaData vendor)
+      throws SQLException {
+    return vendor == null ? null : connection().metaData(vendor);
+  }
+
+  /** A column or parameter may hold a result set (a cursor). */
+  protected final @Nullable Object proxy(@Nullable Object value) throws SQLException {
+    return value instanceof ResultSet vendor ? proxy(vendor) : value;
+  }
+
+  /** {@code org.postgresql.core.QueryExecutor}, which {@code CopyManager} sends its SQL through. */
+  protected final @Nullable Object queryExecutor(@Nullable Object vendor) throws SQLException {
+    return vendor == null ? null : connection().types().queryExecutor(vendor, this);
+  }
+
+  /** The vendor's object for an argument that may be one of our proxies. */
+  protected static @Nullable Object vendor(@Nullable Object argument) {
+    return argument instanceof JdbcProxy proxy ? proxy.delegate : argument;
+  }
+
+  @Override
+  public final <T> T unwrap(Class<T> type) throws SQLException {
+    return type != null && type.isInstance(this)
+        ? type.cast(this)
+        : ((Wrapper) delegate).unwrap(type);
+  }
+
+  @Override
+  public final boolean isWrapperFor(Class<?> type) throws SQLException {
+    return (type != null && type.isInstance(this)) || ((Wrapper) delegate).isWrapperFor(type);
+  }
+
+  /** The vendor's class only: both vendors print SQL with its bound values, passwords included. */
+  @Override
+  public final String toString() {
+    return delegate.getClass().getName()
+        + '@'
+        + Integer.toHexString(System.identityHashCode(delegate));
+  }
+
+  /** What a connection's proxies need: who inspects, and how to make more of them. */
+  record Scope(SqlInspector inspector, ProxyTypes types) {}
+}

@@ -1,0 +1,214 @@
+package io.github.aurorasecure.driver.internal.proxy;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.ClassFileVersion;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.modifier.Visibility;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.dynamic.scaffold.subclass.ConstructorStrategy;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.implementation.MethodCall;
+import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.assign.TypeCasting;
+import net.bytebuddy.implementation.bytecode.member.FieldAccess;
+import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
+import net.bytebuddy.implementation.bytecode.member.MethodReturn;
+import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the forwarding methods. Runs in the build; at run time only for vendor classes that the
+ * build did not know.
+ */
+final class ProxyGenerator {
+  /** Methods whose first argument is SQL text or, for {@code …ByKey}, may be. */
+  private static final Set<String> TAKES_SQL =
+      Set.of(
+          "execute",
+          "executeQuery",
+          "executeUpdate",
+          "executeLargeUpdate",
+          "addBatch",
+          "prepareStatement",
+          "prepareCall",
+          // Connector/J
+          "clientPrepareStatement",
+          "serverPrepareStatement",
+          // pgjdbc
+          "execSQLQuery",
+          "execSQLUpdate",
+          "executeWithFlags",
+          "startCopy",
+          "createSimpleQuery",
+          "createQuery",
+          "createQueryKey",
+          "createQueryByKey",
+          "borrowQuery",
+          "borrowQueryByKey",
+          "borrowCallableQuery",
+          "borrowReturningQuery");
+
+  /** What a vendor's object may lead back through, each with a {@code proxy} method of its own. */
+  private static final List<Class<?>> PROXIED =
+      List.of(Connection.class, Statement.class, ResultSet.class, DatabaseMetaData.class);
+
+  private static final TypeDescription BASE = TypeDescription.ForLoadedType.of(JdbcProxy.class);
+
+  private final ByteBuddy byteBuddy =
+      new ByteBuddy(ClassFileVersion.JAVA_V17).with(TypeValidation.DISABLED);
+
+  /** A proxy class and, as its auxiliary type, the {@link ProxyConstructor} that makes it. */
+  List<DynamicType.Unloaded<?>> generate(String name, ProxyKind kind, Set<Class<?>> interfaces)
+      throws NoSuchMethodException {
+    Constructor<?> baseConstructor = kind.base.getDeclaredConstructor(Object.class, Object.class);
+    DynamicType.Builder<?> builder =
+        byteBuddy
+            .subclass(kind.base, ConstructorStrategy.Default.NO_CONSTRUCTORS)
+            .implement(new ArrayList<>(interfaces))
+            .name(name)
+            .modifiers(Visibility.PUBLIC)
+            .defineConstructor(Visibility.PUBLIC)
+            .withParameters(Object.class, Object.class)
+            .intercept(MethodCall.invoke(baseConstructor).withAllArguments());
+    Set<List<Object>> done = new HashSet<>();
+    for (Class<?> type : interfaces) {
+      for (Method method : type.getMethods()) {
+        List<Object> signature =
+            List.of(
+                method.getName(),
+                Arrays.asList(method.getParameterTypes()),
+                method.getReturnType());
+        if (isForwarded(method, kind.base) && done.add(signature)) {
+          builder =
+              builder
+                  .defineMethod(method.getName(), method.getReturnType(), Visibility.PUBLIC)
+                  .withParameters(method.getParameterTypes())
+                  .throwing(method.getExceptionTypes())
+                  .intercept(forward(method));
+        }
+      }
+    }
+    DynamicType.Unloaded<?> proxy = builder.make();
+    DynamicType.Unloaded<?> constructor =
+        byteBuddy
+            .subclass(Object.class)
+            .implement(ProxyConstructor.class)
+            .name(name + "Constructor")
+            .modifiers(Visibility.PUBLIC)
+            .defineMethod("create", JdbcProxy.class, Visibility.PUBLIC)
+            .withParameters(Object.class, Object.class)
+            .intercept(
+                MethodCall.construct(
+                        proxy
+                            .getTypeDescription()
+                            .getDeclaredMethods()
+                            .filter(MethodDescription::isConstructor)
+                            .getOnly())
+                    .withAllArguments())
+            .make();
+    return List.of(proxy, constructor);
+  }
+
+  private static boolean isForwarded(Method method, Class<?> base) {
+    if (Modifier.isStatic(method.getModifiers()) || PublicInterfaces.runsOverProxy(method)) {
+      return false;
+    }
+    try {
+      Method own = base.getMethod(method.getName(), method.getParameterTypes());
+      return Modifier.isAbstract(own.getModifiers()) || own.getDeclaringClass().isInterface();
+    } catch (NoSuchMethodException e) {
+      return true;
+    }
+  }
+
+  private static Implementation forward(Method method) {
+    if (method.getReturnType().getName().equals("org.postgresql.copy.CopyManager")) {
+      // Made over the proxy it sends its SQL through the proxied query executor.
+      return MethodCall.construct(method.getReturnType().getConstructors()[0]).withThis();
+    }
+    MethodDescription described = new MethodDescription.ForLoadedMethod(method);
+    List<StackManipulation> code = new ArrayList<>();
+    Class<?>[] parameters = method.getParameterTypes();
+    if (TAKES_SQL.contains(method.getName())
+        && parameters.length > 0
+        && (parameters[0] == String.class || parameters[0] == Object.class)) {
+      code.add(MethodVariableAccess.loadThis());
+      code.add(MethodVariableAccess.REFERENCE.loadFrom(1));
+      code.add(invoke("inspect", parameters[0]));
+    }
+    boolean wraps = proxied(method.getReturnType()) != null;
+    boolean wrapsExecutor =
+        method.getReturnType().getName().equals("org.postgresql.core.QueryExecutor");
+    boolean wrapsObject =
+        method.getReturnType() == Object.class && method.getName().equals("getObject");
+    if (wraps || wrapsExecutor || wrapsObject) {
+      code.add(MethodVariableAccess.loadThis());
+    }
+    code.add(MethodVariableAccess.loadThis());
+    code.add(
+        FieldAccess.forField(
+                BASE.getDeclaredFields()
+                    .filter(field -> field.getName().equals("delegate"))
+                    .getOnly())
+            .read());
+    // No checkcast: the JVM treats interface types as Object until the call itself.
+    int offset = 1;
+    for (Class<?> parameter : parameters) {
+      TypeDescription type = TypeDescription.ForLoadedType.of(parameter);
+      code.add(MethodVariableAccess.of(type).loadFrom(offset));
+      if (proxied(parameter) != null) {
+        code.add(invoke("vendor", Object.class));
+        code.add(TypeCasting.to(type));
+      }
+      offset += type.getStackSize().getSize();
+    }
+    code.add(MethodInvocation.invoke(described.asDefined()));
+    TypeDescription returned = TypeDescription.ForLoadedType.of(method.getReturnType());
+    if (wraps) {
+      code.add(invoke("proxy", proxied(method.getReturnType())));
+      code.add(TypeCasting.to(returned));
+    } else if (wrapsExecutor) {
+      code.add(invoke("queryExecutor", Object.class));
+      code.add(TypeCasting.to(returned));
+    } else if (wrapsObject) {
+      code.add(invoke("proxy", Object.class));
+    }
+    code.add(MethodReturn.of(returned));
+    return new Implementation.Simple(code.toArray(StackManipulation[]::new));
+  }
+
+  private static @Nullable Class<?> proxied(Class<?> type) {
+    for (Class<?> candidate : PROXIED) {
+      if (candidate.isAssignableFrom(type)) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  private static StackManipulation invoke(String name, @Nullable Class<?> parameter) {
+    TypeDescription type =
+        TypeDescription.ForLoadedType.of(parameter == null ? Object.class : parameter);
+    return MethodInvocation.invoke(
+        BASE.getDeclaredMethods()
+            .filter(
+                method ->
+                    method.getName().equals(name)
+                        && method.getParameters().asTypeList().asErasures().equals(List.of(type)))
+            .getOnly());
+  }
+}
