@@ -7,7 +7,12 @@ module io.github.aurorasecure.driver {
   requires static org.postgresql.jdbc;
   requires static net.bytebuddy;
 
+  exports io.github.aurorasecure.driver;
   exports io.github.aurorasecure.spi;
 
+  provides java.sql.Driver with
+      io.github.aurorasecure.driver.AuroraSecureDriver;
+
+  uses java.sql.Driver;
   uses io.github.aurorasecure.spi.PluginProvider;
 }

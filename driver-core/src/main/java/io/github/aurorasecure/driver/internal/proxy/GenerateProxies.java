@@ -11,11 +11,13 @@ public final class GenerateProxies {
   private GenerateProxies() {}
 
   /**
+   * Writes them.
+   *
    * @param args the directory of the compiled classes
    */
   public static void main(String[] args) throws IOException, ReflectiveOperationException {
     ProxyGenerator generator = new ProxyGenerator();
-    for (VendorShape shape : VendorShape.values()) {
+    for (VendorShape shape : VendorShape.ALL) {
       for (ProxyKind kind : ProxyKind.values()) {
         Set<Class<?>> interfaces = new LinkedHashSet<>();
         for (String vendorClass : shape.vendorClasses(kind)) {

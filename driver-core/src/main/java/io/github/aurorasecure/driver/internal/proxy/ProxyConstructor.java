@@ -4,6 +4,8 @@ package io.github.aurorasecure.driver.internal.proxy;
 @FunctionalInterface
 public interface ProxyConstructor {
   /**
+   * Makes the proxy.
+   *
    * @param delegate the vendor's object
    * @param parent the proxy it came from; for a connection its {@link JdbcProxy.Scope}
    */

@@ -42,6 +42,8 @@ public final class ProxyTypes {
   }
 
   /**
+   * With a choice for tests.
+   *
    * @param shippedClasses false to generate all classes at run time, for tests
    */
   ProxyTypes(boolean shippedClasses) {
@@ -101,7 +103,7 @@ public final class ProxyTypes {
   private static @Nullable ProxyConstructor findShipped(Class<?> vendorClass) {
     ProxyKind kind = ProxyKind.of(vendorClass);
     Set<Class<?>> interfaces = PublicInterfaces.of(vendorClass);
-    for (VendorShape shape : VendorShape.values()) {
+    for (VendorShape shape : VendorShape.ALL) {
       if (shape.vendorClasses(kind).isEmpty()) {
         continue;
       }

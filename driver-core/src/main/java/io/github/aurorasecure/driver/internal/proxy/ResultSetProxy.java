@@ -11,6 +11,8 @@ public abstract class ResultSetProxy extends JdbcProxy implements ResultSet {
   private @Nullable StatementProxy statement;
 
   /**
+   * For the generated class.
+   *
    * @param parent the statement, or what else the result set came from
    */
   protected ResultSetProxy(Object delegate, Object parent) {

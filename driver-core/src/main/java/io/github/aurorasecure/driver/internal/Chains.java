@@ -1,0 +1,155 @@
+package io.github.aurorasecure.driver.internal;
+
+import io.github.aurorasecure.driver.internal.proxy.ProxyTypes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chains of one driver by URL and properties, so that connecting again parses nothing. Bounded:
+ * the one used longest ago goes first. Used by many threads.
+ */
+public final class Chains implements AutoCloseable {
+  /** Far above what an application configures, far below what an attacker of heap would need. */
+  private static final int MAXIMUM = 1_000;
+
+  /**
+   * The password is not part of it: it changes nothing in a chain and should not stay in memory.
+   */
+  private record Key(String url, Map<String, String> properties) {}
+
+  private final LinkedHashMap<Key, Slot> chains = new LinkedHashMap<>(16, 0.75f, true);
+  private final ProxyTypes proxyTypes = new ProxyTypes();
+  private boolean closed;
+
+  /** Whether a URL has our prefix. */
+  public static boolean accepts(String url) {
+    return DriverUrl.accepts(url);
+  }
+
+  /** Connects through the chain for this URL and these properties, which are left as they are. */
+  public Connection connect(String url, @Nullable Properties info) throws SQLException {
+    Map<String, String> properties = strings(info);
+    String password = properties.remove("password");
+    Chain chain = acquire(new Key(url, properties));
+    try {
+      return chain.connect(password);
+    } finally {
+      chain.release();
+    }
+  }
+
+  /** What {@link Properties} holds, its defaults included. */
+  static Map<String, String> strings(@Nullable Properties info) throws SQLException {
+    Map<String, String> properties = new HashMap<>();
+    if (info != null) {
+      for (String name : info.stringPropertyNames()) {
+        properties.put(name, info.getProperty(name));
+      }
+      for (Map.Entry<Object, Object> entry : info.entrySet()) {
+        if (!(entry.getKey() instanceof String) || !(entry.getValue() instanceof String)) {
+          throw Errors.configuration(
+              "property "
+                  + entry.getKey()
+                  + " is a "
+                  + entry.getValue().getClass().getName()
+                  + "; give it as a String");
+        }
+      }
+    }
+    return properties;
+  }
+
+  private Chain acquire(Key key) throws SQLException {
+    Slot slot;
+    Slot evicted = null;
+    synchronized (chains) {
+      slot = chains.get(key);
+      if (slot == null) {
+        slot = new Slot();
+        if (closed) {
+          slot.drop();
+        } else {
+          chains.put(key, slot);
+          evicted = chains.size() > MAXIMUM ? removeEldest() : null;
+        }
+      }
+    }
+    if (evicted != null) {
+      evicted.drop();
+    }
+    try {
+      return slot.acquire(key);
+    } catch (SQLException e) {
+      synchronized (chains) {
+        chains.remove(key, slot);
+      }
+      throw e;
+    }
+  }
+
+  private Slot removeEldest() {
+    Iterator<Slot> slots = chains.values().iterator();
+    Slot eldest = slots.next();
+    slots.remove();
+    return eldest;
+  }
+
+  /** Closes all chains; those in use when their last connect ends. */
+  @Override
+  public void close() {
+    List<Slot> dropped;
+    synchronized (chains) {
+      closed = true;
+      dropped = List.copyOf(chains.values());
+      chains.clear();
+    }
+    dropped.forEach(Slot::drop);
+  }
+
+  /** The place of one chain; its lock lets one thread build while others wait for the result. */
+  private final class Slot {
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Chain chain;
+    private boolean dropped;
+
+    Chain acquire(Key key) throws SQLException {
+      lock.lock();
+      try {
+        if (chain != null && chain.acquire()) {
+          return chain;
+        }
+        Chain built = Chain.build(Configuration.read(key.url, key.properties), proxyTypes);
+        built.acquire();
+        if (dropped) {
+          built.release();
+        } else {
+          chain = built;
+        }
+        return built;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void drop() {
+      lock.lock();
+      try {
+        dropped = true;
+        if (chain != null) {
+          chain.release();
+          chain = null;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

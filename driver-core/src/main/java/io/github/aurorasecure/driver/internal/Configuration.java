@@ -1,0 +1,132 @@
+package io.github.aurorasecure.driver.internal;
+
+import io.github.aurorasecure.spi.Host;
+import io.github.aurorasecure.spi.PluginProvider;
+import io.github.aurorasecure.spi.Vendor;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * URL and properties sorted into ours and the vendor's, and checked.
+ *
+ * @param values our properties by full name
+ * @param vendorProperties the vendor's, without the password
+ */
+record Configuration(
+    Vendor vendor,
+    Driver driver,
+    String vendorUrl,
+    List<Host> hosts,
+    List<PluginProvider> plugins,
+    Map<String, String> values,
+    Map<String, String> vendorProperties) {
+
+  /**
+   * Reads a configuration. No network.
+   *
+   * @param properties those of the application, without the password
+   * @throws SQLException 08001 for anything that cannot work
+   */
+  static Configuration read(String url, Map<String, String> properties) throws SQLException {
+    PluginCatalog catalog = PluginCatalog.load();
+    DriverUrl parsed = DriverUrl.parse(url, catalog::owns);
+    Map<String, String> values = new HashMap<>(parsed.parameters());
+    Map<String, String> vendorProperties = new HashMap<>();
+    properties.forEach(
+        (name, value) -> (catalog.owns(name) ? values : vendorProperties).put(name, value));
+    for (Map.Entry<String, String> parameter : parsed.parameters().entrySet()) {
+      String other = properties.getOrDefault(parameter.getKey(), parameter.getValue());
+      if (!other.equals(parameter.getValue())) {
+        throw Errors.configuration(
+            "%s is %s in the URL and %s in the properties; give it once"
+                .formatted(parameter.getKey(), parameter.getValue(), other));
+      }
+    }
+    List<PluginProvider> plugins =
+        catalog.select(values.getOrDefault(PluginCatalog.PLUGINS, PluginCatalog.DEFAULT_PLUGINS));
+    catalog.check(values.keySet(), plugins);
+    Driver driver = VendorDrivers.find(parsed.vendor(), parsed.vendorUrl());
+    Properties forVendor = new Properties();
+    forVendor.putAll(vendorProperties);
+    List<Host> hosts = VendorSettings.read(parsed.vendor(), driver, parsed.vendorUrl(), forVendor);
+    Configuration configuration =
+        new Configuration(
+            parsed.vendor(),
+            driver,
+            parsed.vendorUrl(),
+            hosts,
+            plugins,
+            Map.copyOf(values),
+            Map.copyOf(vendorProperties));
+    configuration.refuseMisspelled();
+    return configuration;
+  }
+
+  /** This plugin's properties without the prefix. */
+  Map<String, String> valuesOf(PluginProvider plugin) {
+    String prefix = plugin.name() + '.';
+    Map<String, String> own = new HashMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            own.put(name.substring(prefix.length()), value);
+          }
+        });
+    return own;
+  }
+
+  /**
+   * No vendor property for JDBC holds a dot (Connector/J's xdevapi.* are for its other API), so a
+   * name that does is one of ours misspelled; a vendor driver would ignore it and a protection
+   * would be lost in silence.
+   */
+  private void refuseMisspelled() throws SQLException {
+    Set<String> given = new TreeSet<>(vendorProperties.keySet());
+    hosts.forEach(host -> given.addAll(host.settings().keySet()));
+    int query = vendorUrl.indexOf('?');
+    if (query >= 0) {
+      for (String parameter : vendorUrl.substring(query + 1).split("&", -1)) {
+        given.add(parameter.replaceFirst("=.*", "").replaceAll("(?i)%2e", "."));
+      }
+    }
+    for (String name : given) {
+      boolean dotted = name.indexOf('.') >= 0 && !name.startsWith("xdevapi.");
+      if (dotted || isNearly(PluginCatalog.PLUGINS, name)) {
+        throw Errors.configuration(
+            "unknown property " + name + Errors.didYouMean(name, knownProperties()));
+      }
+    }
+  }
+
+  private static boolean isNearly(String word, String name) {
+    return name.equalsIgnoreCase(word)
+        || (word + 's').equalsIgnoreCase(name)
+        || word.equalsIgnoreCase(name + 's');
+  }
+
+  private Set<String> knownProperties() {
+    Set<String> known = new TreeSet<>(Set.of(PluginCatalog.PLUGINS));
+    for (PluginProvider plugin : plugins) {
+      plugin.properties().forEach(property -> known.add(plugin.name() + '.' + property.name()));
+    }
+    return known;
+  }
+
+  /** Vendor and hosts only. */
+  @Override
+  public String toString() {
+    return "Configuration[" + vendor + ' ' + hosts + ']';
+  }
+
+  /** A property's value, or null. */
+  @Nullable String value(String name) {
+    return values.get(name);
+  }
+}

@@ -1,0 +1,128 @@
+package io.github.aurorasecure.driver.internal;
+
+import io.github.aurorasecure.spi.PluginProperty;
+import io.github.aurorasecure.spi.PluginProvider;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The plugins on the class path, by name. */
+record PluginCatalog(Map<String, PluginProvider> providers) {
+  /** The property that names the active plugins, outermost first. */
+  static final String PLUGINS = "plugins";
+
+  static final String DEFAULT_PLUGINS = "iam,tls-verify,password-policy";
+
+  /** Our own plugins are ours whether or not their jar is there. */
+  private static final Map<String, String> ARTIFACTS =
+      Map.of(
+          "iam", "plugin-iam",
+          "tls-verify", "plugin-tls-verify",
+          "password-policy", "plugin-password-policy");
+
+  /** Finds providers through our own class loader and the thread's. */
+  static PluginCatalog load() throws SQLException {
+    Map<String, PluginProvider> found = new LinkedHashMap<>();
+    try {
+      for (PluginProvider provider :
+          ServiceLoader.load(PluginProvider.class, PluginCatalog.class.getClassLoader())) {
+        found.putIfAbsent(provider.name(), provider);
+      }
+      for (PluginProvider provider : ServiceLoader.load(PluginProvider.class)) {
+        found.putIfAbsent(provider.name(), provider);
+      }
+    } catch (ServiceConfigurationError e) {
+      SQLException failure =
+          Errors.configuration(
+              "a plugin cannot be loaded (" + e.getMessage() + "); is its jar complete?");
+      failure.initCause(e);
+      throw failure;
+    }
+    return new PluginCatalog(found);
+  }
+
+  /** Whether a property belongs to us or one of the plugins rather than to the vendor driver. */
+  boolean owns(String property) {
+    return property.equals(PLUGINS) || owner(property) != null;
+  }
+
+  private @Nullable String owner(String property) {
+    int dot = property.indexOf('.');
+    String prefix = dot < 0 ? "" : property.substring(0, dot);
+    return providers.containsKey(prefix) || ARTIFACTS.containsKey(prefix) ? prefix : null;
+  }
+
+  /**
+   * The plugins to use.
+   *
+   * @throws SQLException 08001 for an unknown, missing or repeated name
+   */
+  List<PluginProvider> select(String names) throws SQLException {
+    Set<PluginProvider> selected = new LinkedHashSet<>();
+    for (String name : Arrays.stream(names.split(",")).map(String::trim).toList()) {
+      if (name.isEmpty()) {
+        continue;
+      }
+      PluginProvider provider = providers.get(name);
+      if (provider == null) {
+        throw Errors.configuration(missing(name, names));
+      }
+      if (!selected.add(provider)) {
+        throw Errors.configuration("plugins=" + names + " names " + name + " twice");
+      }
+    }
+    return List.copyOf(selected);
+  }
+
+  private String missing(String name, String names) {
+    String artifact = ARTIFACTS.get(name);
+    if (artifact != null) {
+      return "plugins="
+          + names
+          + " names "
+          + name
+          + ", which is not on the class path; add io.github.aurorasecure:"
+          + artifact
+          + ", or leave it out of plugins= if you mean to do without it";
+    }
+    Set<String> known = new LinkedHashSet<>(providers.keySet());
+    known.addAll(ARTIFACTS.keySet());
+    return "plugins=" + names + " names an unknown plugin " + name + Errors.didYouMean(name, known);
+  }
+
+  /**
+   * Refuses properties that no active plugin understands.
+   *
+   * @param ours the properties that {@link #owns} accepted
+   */
+  void check(Set<String> ours, List<PluginProvider> active) throws SQLException {
+    for (String property : ours) {
+      if (property.equals(PLUGINS)) {
+        continue;
+      }
+      List<String> known = new ArrayList<>();
+      String owner = owner(property);
+      for (PluginProvider provider : active) {
+        for (PluginProperty candidate : provider.properties()) {
+          known.add(provider.name() + '.' + candidate.name());
+        }
+      }
+      if (active.stream().noneMatch(provider -> provider.name().equals(owner))) {
+        throw Errors.configuration(
+            property + " is given, but plugins= leaves " + owner + " out; add it or remove this");
+      }
+      if (!known.contains(property)) {
+        throw Errors.configuration(
+            "unknown property " + property + Errors.didYouMean(property, known));
+      }
+    }
+  }
+}
