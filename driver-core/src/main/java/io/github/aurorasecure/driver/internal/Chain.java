@@ -1,5 +1,6 @@
 package io.github.aurorasecure.driver.internal;
 
+import io.github.aurorasecure.driver.ConnectionInfo;
 import io.github.aurorasecure.driver.internal.proxy.ProxyTypes;
 import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.ConnectRequest;
@@ -95,7 +96,11 @@ final class Chain {
               properties,
               attempt);
       Connection connection = connector.connect(request);
-      return inspected(connection, request);
+      Connection inspected = inspected(connection, request);
+      SecuredConnections.remember(
+          connection,
+          new ConnectionInfo(configuration.vendor(), configuration.pluginNames(), attempt.tls()));
+      return inspected;
     } catch (RuntimeException | LinkageError e) {
       throw asSqlException(e);
     }

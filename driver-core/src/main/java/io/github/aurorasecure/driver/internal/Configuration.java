@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * URL and properties sorted into ours and the vendor's, and checked.
@@ -69,6 +68,10 @@ record Configuration(
     return configuration;
   }
 
+  List<String> pluginNames() {
+    return plugins.stream().map(PluginProvider::name).toList();
+  }
+
   /** This plugin's properties without the prefix. */
   Map<String, String> valuesOf(PluginProvider plugin) {
     String prefix = plugin.name() + '.';
@@ -123,10 +126,5 @@ record Configuration(
   @Override
   public String toString() {
     return "Configuration[" + vendor + ' ' + hosts + ']';
-  }
-
-  /** A property's value, or null. */
-  @Nullable String value(String name) {
-    return values.get(name);
   }
 }

@@ -66,9 +66,9 @@ public abstract class JdbcProxy implements Wrapper {
     return vendor == null ? null : connection().types().queryExecutor(vendor, this);
   }
 
-  /** The vendor's object for an argument that may be one of our proxies. */
-  protected static @Nullable Object vendor(@Nullable Object argument) {
-    return argument instanceof JdbcProxy proxy ? proxy.delegate : argument;
+  /** The vendor's object behind one of our proxies; anything else as it is. */
+  public static @Nullable Object vendor(@Nullable Object object) {
+    return object instanceof JdbcProxy proxy ? proxy.delegate : object;
   }
 
   @Override

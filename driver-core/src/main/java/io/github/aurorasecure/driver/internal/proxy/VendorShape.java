@@ -21,7 +21,6 @@ record VendorShape(String label, Map<ProxyKind, List<String>> vendorClasses) {
                   ProxyKind.PREPARED_STATEMENT, List.of("org.postgresql.jdbc.PgPreparedStatement"),
                   ProxyKind.CALLABLE_STATEMENT, List.of("org.postgresql.jdbc.PgCallableStatement"),
                   ProxyKind.RESULT_SET, List.of("org.postgresql.jdbc.PgResultSet"),
-                  ProxyKind.DATABASE_META_DATA, List.of("org.postgresql.jdbc.PgDatabaseMetaData"),
                   ProxyKind.QUERY_EXECUTOR, List.of("org.postgresql.core.QueryExecutor"))),
           new VendorShape(
               "Mysql",

@@ -1,0 +1,21 @@
+package io.github.aurorasecure.driver;
+
+import io.github.aurorasecure.driver.internal.SecuredConnections;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Answers what the driver did for a connection. */
+public final class AuroraSecure {
+  private AuroraSecure() {}
+
+  /**
+   * How this connection was opened; empty if not by this driver. Works for the driver's own
+   * proxies, for the vendor's connection and through a pool that can {@code unwrap}.
+   *
+   * @throws SQLException if unwrapping fails, as on a closed pool connection
+   */
+  public static Optional<ConnectionInfo> describe(Connection connection) throws SQLException {
+    return SecuredConnections.find(connection);
+  }
+}

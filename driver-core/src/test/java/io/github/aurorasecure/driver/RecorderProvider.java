@@ -1,0 +1,61 @@
+package io.github.aurorasecure.driver;
+
+import io.github.aurorasecure.spi.ConnectRequest;
+import io.github.aurorasecure.spi.Connector;
+import io.github.aurorasecure.spi.Plugin;
+import io.github.aurorasecure.spi.PluginConfig;
+import io.github.aurorasecure.spi.PluginProperty;
+import io.github.aurorasecure.spi.PluginProvider;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A plugin that notes what it is asked to connect and then refuses, so that nothing is dialled. */
+public final class RecorderProvider implements PluginProvider {
+  static final Queue<ConnectRequest> REQUESTS = new ConcurrentLinkedQueue<>();
+  static final Queue<PluginConfig> CONFIGS = new ConcurrentLinkedQueue<>();
+  static final AtomicInteger CLOSED = new AtomicInteger();
+
+  static void reset() {
+    REQUESTS.clear();
+    CONFIGS.clear();
+    CLOSED.set(0);
+  }
+
+  @Override
+  public String name() {
+    return "recorder";
+  }
+
+  @Override
+  public List<PluginProperty> properties() {
+    return List.of(
+        new PluginProperty("label", "Any text", null),
+        new PluginProperty("failure", "How to fail", "sql", List.of("sql", "runtime", "linkage")));
+  }
+
+  @Override
+  public Plugin create(PluginConfig config) throws SQLException {
+    String failure = config.get("failure", "sql", List.of("sql", "runtime", "linkage"));
+    CONFIGS.add(config);
+    return new Plugin() {
+      @Override
+      public Connection connect(ConnectRequest request, Connector next) throws SQLException {
+        REQUESTS.add(request);
+        switch (failure) {
+          case "runtime" -> throw new IllegalArgumentException("hunter2");
+          case "linkage" -> throw new NoClassDefFoundError("software/amazon/Missing");
+          default -> throw new SQLException("recorded", "08004");
+        }
+      }
+
+      @Override
+      public void close() {
+        CLOSED.incrementAndGet();
+      }
+    };
+  }
+}
