@@ -81,7 +81,6 @@ class AuroraSecureDriverTest {
         "postgresql://h?plugins=recorder",
         "mysql://h:port/d?plugins=recorder",
         "mysql://h:70000/d?plugins=recorder",
-        "mysql://h/d?plugins=recorder&useSSL",
         "mysql+srv://h/d?plugins=recorder",
         "postgresql://h/d?plugins=recorder&x=%zz",
         "postgresql://h/d?plugins=recorder&recorder.label=%",
@@ -98,7 +97,7 @@ class AuroraSecureDriverTest {
   @ValueSource(
       strings = {
         "postgresql:db",
-        "postgresql:/",
+        "postgresql:///",
         "postgresql://h/d",
         "postgresql://[2001:db8::1]:5433/d",
         "postgresql://h1:5432,h2:5433,[::1]/d?targetServerType=primary",
@@ -361,20 +360,19 @@ class AuroraSecureDriverTest {
 
   @Test
   void deregisteringClosesThePluginsOnce() throws SQLException {
-    AuroraSecureDriver registered = new AuroraSecureDriver();
-    DriverManager.registerDriver(registered);
+    AuroraSecureDriver registered = automaticallyRegistered();
     recordedBy(registered, POSTGRESQL + "//h/d?plugins=recorder", null);
     assertThat(RecorderProvider.CLOSED).hasValue(0);
+    try {
+      DriverManager.deregisterDriver(registered);
+      assertThat(RecorderProvider.CLOSED).hasValue(1);
 
-    AuroraSecureDriver automatic = automaticallyRegistered();
-    recordedBy(automatic, POSTGRESQL + "//h/d?plugins=recorder", null);
-    DriverManager.deregisterDriver(automatic);
-    assertThat(RecorderProvider.CLOSED).hasValue(1);
-
-    // Still usable by who holds it, but it keeps nothing.
-    recordedBy(automatic, POSTGRESQL + "//h/d?plugins=recorder", null);
-    assertThat(RecorderProvider.CLOSED).hasValue(2);
-    DriverManager.deregisterDriver(registered);
+      // Still usable by who holds it, but it keeps nothing.
+      recordedBy(registered, POSTGRESQL + "//h/d?plugins=recorder", null);
+      assertThat(RecorderProvider.CLOSED).hasValue(2);
+    } finally {
+      DriverManager.registerDriver(new AuroraSecureDriver());
+    }
   }
 
   private static AuroraSecureDriver automaticallyRegistered() {

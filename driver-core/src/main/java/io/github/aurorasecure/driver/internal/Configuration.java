@@ -5,12 +5,12 @@ import io.github.aurorasecure.spi.PluginProvider;
 import io.github.aurorasecure.spi.Vendor;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * URL and properties sorted into ours and the vendor's, and checked.
@@ -48,6 +48,8 @@ record Configuration(
                 .formatted(parameter.getKey(), parameter.getValue(), other));
       }
     }
+    refuseMisspelled(vendorProperties.keySet(), catalog);
+    refuseMisspelled(parameterNames(parsed.vendorUrl()), catalog);
     List<PluginProvider> plugins =
         catalog.select(values.getOrDefault(PluginCatalog.PLUGINS, PluginCatalog.DEFAULT_PLUGINS));
     catalog.check(values.keySet(), plugins);
@@ -55,17 +57,17 @@ record Configuration(
     Properties forVendor = new Properties();
     forVendor.putAll(vendorProperties);
     List<Host> hosts = VendorSettings.read(parsed.vendor(), driver, parsed.vendorUrl(), forVendor);
-    Configuration configuration =
-        new Configuration(
-            parsed.vendor(),
-            driver,
-            parsed.vendorUrl(),
-            hosts,
-            plugins,
-            Map.copyOf(values),
-            Map.copyOf(vendorProperties));
-    configuration.refuseMisspelled();
-    return configuration;
+    for (Host host : hosts) {
+      refuseMisspelled(host.settings().keySet(), catalog);
+    }
+    return new Configuration(
+        parsed.vendor(),
+        driver,
+        parsed.vendorUrl(),
+        hosts,
+        plugins,
+        Map.copyOf(values),
+        Map.copyOf(vendorProperties));
   }
 
   List<String> pluginNames() {
@@ -90,36 +92,24 @@ record Configuration(
    * name that does is one of ours misspelled; a vendor driver would ignore it and a protection
    * would be lost in silence.
    */
-  private void refuseMisspelled() throws SQLException {
-    Set<String> given = new TreeSet<>(vendorProperties.keySet());
-    hosts.forEach(host -> given.addAll(host.settings().keySet()));
-    int query = vendorUrl.indexOf('?');
-    if (query >= 0) {
-      for (String parameter : vendorUrl.substring(query + 1).split("&", -1)) {
-        given.add(parameter.replaceFirst("=.*", "").replaceAll("(?i)%2e", "."));
-      }
-    }
-    for (String name : given) {
+  private static void refuseMisspelled(Collection<String> names, PluginCatalog catalog)
+      throws SQLException {
+    for (String name : names) {
       boolean dotted = name.indexOf('.') >= 0 && !name.startsWith("xdevapi.");
-      if (dotted || isNearly(PluginCatalog.PLUGINS, name)) {
+      if (dotted || name.equalsIgnoreCase("plugin") || name.equalsIgnoreCase("plugins")) {
         throw Errors.configuration(
-            "unknown property " + name + Errors.didYouMean(name, knownProperties()));
+            "unknown property " + name + Errors.didYouMean(name, catalog.propertyNames()));
       }
     }
   }
 
-  private static boolean isNearly(String word, String name) {
-    return name.equalsIgnoreCase(word)
-        || (word + 's').equalsIgnoreCase(name)
-        || word.equalsIgnoreCase(name + 's');
-  }
-
-  private Set<String> knownProperties() {
-    Set<String> known = new TreeSet<>(Set.of(PluginCatalog.PLUGINS));
-    for (PluginProvider plugin : plugins) {
-      plugin.properties().forEach(property -> known.add(plugin.name() + '.' + property.name()));
-    }
-    return known;
+  private static List<String> parameterNames(String url) {
+    int query = url.indexOf('?');
+    return query < 0
+        ? List.of()
+        : Arrays.stream(url.substring(query + 1).split("&", -1))
+            .map(parameter -> parameter.replaceFirst("=.*", "").replaceAll("(?i)%2e", "."))
+            .toList();
   }
 
   /** Vendor and hosts only. */

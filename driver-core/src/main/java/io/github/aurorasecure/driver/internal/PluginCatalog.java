@@ -1,6 +1,5 @@
 package io.github.aurorasecure.driver.internal;
 
-import io.github.aurorasecure.spi.PluginProperty;
 import io.github.aurorasecure.spi.PluginProvider;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -52,6 +51,19 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
   /** Whether a property belongs to us or one of the plugins rather than to the vendor driver. */
   boolean owns(String property) {
     return property.equals(PLUGINS) || owner(property) != null;
+  }
+
+  /** All property names, ours and those of the plugins that are there. */
+  List<String> propertyNames() {
+    List<String> names = new ArrayList<>(List.of(PLUGINS));
+    providers.values().forEach(provider -> names.addAll(namesOf(provider)));
+    return names;
+  }
+
+  private static List<String> namesOf(PluginProvider provider) {
+    return provider.properties().stream()
+        .map(property -> provider.name() + '.' + property.name())
+        .toList();
   }
 
   private @Nullable String owner(String property) {
@@ -110,11 +122,7 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
       }
       List<String> known = new ArrayList<>();
       String owner = owner(property);
-      for (PluginProvider provider : active) {
-        for (PluginProperty candidate : provider.properties()) {
-          known.add(provider.name() + '.' + candidate.name());
-        }
-      }
+      active.forEach(provider -> known.addAll(namesOf(provider)));
       if (active.stream().noneMatch(provider -> provider.name().equals(owner))) {
         throw Errors.configuration(
             property + " is given, but plugins= leaves " + owner + " out; add it or remove this");
