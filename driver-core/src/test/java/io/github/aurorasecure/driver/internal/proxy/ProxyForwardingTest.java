@@ -213,14 +213,15 @@ class ProxyForwardingTest {
               ProxyForwardingTest.class.getClassLoader(),
               interfaces.toArray(Class<?>[]::new),
               (self, method, arguments) -> {
-                switch (method.getName()) {
-                  case "toString":
-                    return "vendor";
-                  case "hashCode":
-                    return System.identityHashCode(self);
-                  case "equals":
-                    return self == arguments[0];
-                  default:
+                Object own =
+                    switch (method.getName()) {
+                      case "toString" -> "vendor";
+                      case "hashCode" -> System.identityHashCode(self);
+                      case "equals" -> self == arguments[0];
+                      default -> null;
+                    };
+                if (own != null) {
+                  return own;
                 }
                 if (failure != null) {
                   throw failure;
