@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connect in progress. Vendor drivers create their hook classes by name and hand them nothing
  * but string properties, so a hook finds the attempt it belongs to by the {@link #handle} that
- * travels in the property {@value #PROPERTY}. The attempt is known until {@code connect} returns;
- * it is never bound to a thread, since vendor drivers change threads for login timeouts.
+ * travels in the property {@value #PROPERTY}. The attempt is known until {@code connect} returns,
+ * or, where Connector/J may dial again on its own (several hosts, {@code autoReconnect}), until the
+ * connection is garbage. It is never bound to a thread, since vendor drivers change threads for
+ * login timeouts.
  *
  * <p>Plugins leave their own state here by its type. Safe for use by several threads.
  */
@@ -35,20 +37,19 @@ public final class ConnectAttempt implements AutoCloseable {
   /**
    * The attempt with this handle.
    *
-   * @throws IllegalStateException if no such connect is in progress, as when the vendor driver
-   *     reconnects on its own after {@code connect} has returned
+   * @throws IllegalStateException if there is no such attempt
    */
   public static ConnectAttempt find(@Nullable String handle) {
     ConnectAttempt attempt = handle == null ? null : IN_PROGRESS.get(handle);
     if (attempt == null) {
       throw new IllegalStateException(
-          "aurora-secure: this connection was not opened by the driver or was reopened by the"
-              + " vendor driver after connect had returned; open a new connection instead");
+          "aurora-secure: no connect through the driver is in progress here; open a new connection"
+              + " with a jdbc:aurora-secure: URL");
     }
     return attempt;
   }
 
-  /** How many connects are in progress. */
+  /** How many attempts are known. */
   public static int inProgress() {
     return IN_PROGRESS.size();
   }

@@ -84,7 +84,9 @@ final class Chain {
     if (password != null) {
       properties.put("password", password);
     }
-    try (ConnectAttempt attempt = ConnectAttempt.begin()) {
+    ConnectAttempt attempt = ConnectAttempt.begin();
+    boolean keepAttempt = false;
+    try {
       if (!plugins.isEmpty()) {
         properties.put(ConnectAttempt.PROPERTY, attempt.handle());
       }
@@ -95,14 +97,20 @@ final class Chain {
               configuration.hosts(),
               properties,
               attempt);
-      Connection connection = connector.connect(request);
-      Connection inspected = inspected(connection, request);
+      Connection vendor = connector.connect(request);
+      Connection connection = inspected(vendor, request);
+      keepAttempt = configuration.reconnects();
       SecuredConnections.remember(
-          connection,
-          new ConnectionInfo(configuration.vendor(), configuration.pluginNames(), attempt.tls()));
-      return inspected;
+          vendor,
+          new ConnectionInfo(configuration.vendor(), configuration.pluginNames(), attempt.tls()),
+          keepAttempt ? attempt : null);
+      return connection;
     } catch (RuntimeException | LinkageError e) {
       throw asSqlException(e);
+    } finally {
+      if (!keepAttempt) {
+        attempt.close();
+      }
     }
   }
 

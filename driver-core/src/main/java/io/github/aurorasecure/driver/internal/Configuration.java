@@ -70,6 +70,24 @@ record Configuration(
         Map.copyOf(vendorProperties));
   }
 
+  /**
+   * Whether the vendor driver may dial again on its own while a connection is in use, as
+   * Connector/J does with several hosts or {@code autoReconnect}. Its hooks then need the attempt
+   * once more.
+   */
+  boolean reconnects() {
+    return vendor == Vendor.MYSQL
+        && (hosts.size() > 1
+            || vendorUrl.startsWith("jdbc:mysql:loadbalance:")
+            || vendorUrl.startsWith("jdbc:mysql:replication:")
+            || hosts.stream()
+                .map(Host::settings)
+                .anyMatch(
+                    settings ->
+                        "true".equalsIgnoreCase(settings.get("autoReconnect"))
+                            || "true".equalsIgnoreCase(settings.get("autoReconnectForPools"))));
+  }
+
   List<String> pluginNames() {
     return plugins.stream().map(PluginProvider::name).toList();
   }

@@ -2,6 +2,7 @@ package io.github.aurorasecure.driver.internal;
 
 import io.github.aurorasecure.driver.ConnectionInfo;
 import io.github.aurorasecure.driver.internal.proxy.JdbcProxy;
+import io.github.aurorasecure.spi.ConnectAttempt;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -17,25 +18,35 @@ import org.jspecify.annotations.Nullable;
  * connection has no place for it, and the application may hold nothing else.
  */
 public final class SecuredConnections {
-  private static final Map<Key, ConnectionInfo> KNOWN = new ConcurrentHashMap<>();
+  private record Entry(ConnectionInfo info, @Nullable ConnectAttempt attempt) {}
+
+  private static final Map<Key, Entry> KNOWN = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> GONE = new ReferenceQueue<>();
 
   private SecuredConnections() {}
 
-  static void remember(Connection vendor, ConnectionInfo info) {
+  /**
+   * Notes what is known of a connection.
+   *
+   * @param attempt ended when the connection is gone; null if it has ended
+   */
+  static void remember(Connection vendor, ConnectionInfo info, @Nullable ConnectAttempt attempt) {
     for (Reference<?> gone = GONE.poll(); gone != null; gone = GONE.poll()) {
-      KNOWN.remove(gone);
+      Entry entry = KNOWN.remove(gone);
+      if (entry != null && entry.attempt != null) {
+        entry.attempt.close();
+      }
     }
-    KNOWN.put(new Key(vendor, GONE), info);
+    KNOWN.put(new Key(vendor, GONE), new Entry(info, attempt));
   }
 
   /** Looks a connection up, through wrappers if need be. */
   public static Optional<ConnectionInfo> find(Connection connection) throws SQLException {
     Connection last = null;
     for (Connection c = connection; c != last; c = c.unwrap(Connection.class)) {
-      ConnectionInfo info = KNOWN.get(new Key(JdbcProxy.vendor(c), null));
-      if (info != null) {
-        return Optional.of(info);
+      Entry entry = KNOWN.get(new Key(JdbcProxy.vendor(c), null));
+      if (entry != null) {
+        return Optional.of(entry.info);
       }
       last = c;
     }
