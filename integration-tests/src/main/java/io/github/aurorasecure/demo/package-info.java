@@ -1,0 +1,5 @@
+/** What {@code ./demo} runs. */
+@NullMarked
+package io.github.aurorasecure.demo;
+
+import org.jspecify.annotations.NullMarked;
