@@ -1,0 +1,78 @@
+package io.github.aurorasecure.it;
+
+import io.github.aurorasecure.spi.ConnectAttempt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Connects, closes, deregisters and prints what is left. */
+final class CleanUpProbe {
+  /** Started by the vendor drivers, with or without us. */
+  private static final Set<String> VENDOR_THREADS =
+      Set.of("mysql-cj-abandoned-connection-cleanup", "PostgreSQL-JDBC-Cleaner");
+
+  private CleanUpProbe() {}
+
+  public static void main(String[] args) throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    Properties properties = new Properties();
+    properties.put("user", args[1]);
+    properties.put("tls-verify.caBundle", args[2]);
+    for (int i = 0; i < 3; i++) {
+      try (Connection connection = DriverManager.getConnection(args[0], properties)) {
+        connection.createStatement().execute("select 1");
+      }
+      properties.put("password", "wrong");
+      try {
+        DriverManager.getConnection(args[0], properties).close();
+        throw new AssertionError("a wrong password was accepted");
+      } catch (SQLException expected) {
+        properties.remove("password");
+      }
+    }
+    for (Driver driver : Collections.list(DriverManager.getDrivers())) {
+      if (driver.acceptsURL(args[0])) {
+        DriverManager.deregisterDriver(driver);
+      }
+    }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!before.contains(thread) && !VENDOR_THREADS.contains(thread.getName())) {
+        // A thread that is ending has ended soon; one that stays is listed.
+        thread.join(2_000);
+      }
+    }
+    List<String> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> !before.contains(thread))
+            .map(Thread::getName)
+            .filter(name -> !VENDOR_THREADS.contains(name))
+            .sorted()
+            .toList();
+    System.out.printf(
+        "threads %s, sockets %d, attempts %d%n", threads, sockets(), ConnectAttempt.inProgress());
+  }
+
+  private static long sockets() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files
+          .filter(
+              file -> {
+                try {
+                  return Files.readSymbolicLink(file).toString().startsWith("socket:");
+                } catch (IOException e) {
+                  return false;
+                }
+              })
+          .count();
+    }
+  }
+}

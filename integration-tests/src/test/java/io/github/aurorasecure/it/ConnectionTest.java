@@ -1,0 +1,250 @@
+package io.github.aurorasecure.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.JdbcPreparedStatement;
+import com.mysql.cj.jdbc.JdbcStatement;
+import io.github.aurorasecure.driver.AuroraSecure;
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.jdbc.PgConnection;
+
+class ConnectionTest {
+  private static final String RESTRICTED_POSTGRESQL =
+      "ALTER ROLE " + Cluster.IAM_USER + " PASSWORD 'Sw0rdf1sh'";
+  private static final String RESTRICTED_MYSQL =
+      "ALTER USER " + Cluster.IAM_USER + " IDENTIFIED BY 'Sw0rdf1sh'";
+
+  private static String restricted(Cluster cluster) {
+    return cluster.isPostgresql() ? RESTRICTED_POSTGRESQL : RESTRICTED_MYSQL;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutAnInspectorTheVendorsOwnConnectionIsReturned(Cluster cluster) throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection(cluster.url(), cluster.iam("iam,tls-verify"))) {
+      assertThat(connection.getClass().getName())
+          .isEqualTo(
+              cluster.isPostgresql()
+                  ? "org.postgresql.jdbc.PgConnection"
+                  : "com.mysql.cj.jdbc.ConnectionImpl");
+      assertThat(AuroraSecure.describe(connection)).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void restrictedStatementIsRefusedAlikeWhicheverWayItIsSent(Cluster cluster) throws SQLException {
+    String sql = restricted(cluster);
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      List<SqlAction> ways =
+          new ArrayList<>(
+              List.of(
+                  () -> statement.execute(sql),
+                  () -> statement.executeQuery(sql),
+                  () -> statement.executeUpdate(sql),
+                  () -> statement.executeLargeUpdate(sql),
+                  () -> statement.execute(sql, Statement.RETURN_GENERATED_KEYS),
+                  () -> statement.addBatch(sql),
+                  () -> statement.execute("select 1; " + sql),
+                  () -> connection.prepareStatement(sql),
+                  () -> connection.prepareStatement(sql, new String[] {"id"}),
+                  () -> connection.prepareCall(sql),
+                  () ->
+                      connection
+                          .getMetaData()
+                          .getConnection()
+                          .createStatement()
+                          .execute(sql),
+                  () -> statement.getConnection().prepareStatement(sql)));
+      if (cluster.isPostgresql()) {
+        PGConnection pg = connection.unwrap(PGConnection.class);
+        BaseConnection base = (BaseConnection) connection;
+        ways.addAll(
+            List.of(
+                () -> pg.alterUserPassword(Cluster.IAM_USER, "x".toCharArray(), "scram-sha-256"),
+                () -> pg.getCopyAPI().copyIn(sql),
+                () -> new CopyManager(base).copyOut(sql),
+                () -> base.execSQLUpdate(sql),
+                () -> base.execSQLQuery(sql)));
+      } else {
+        JdbcConnection mysql = (JdbcConnection) connection;
+        ways.addAll(
+            List.of(
+                () -> mysql.clientPrepareStatement(sql),
+                () -> mysql.serverPrepareStatement(sql),
+                () -> mysql.getActiveMySQLConnection().createStatement().execute(sql)));
+      }
+      for (SqlAction way : ways) {
+        SQLException refusal = catchThrowableOfType(SQLException.class, way::run);
+        assertThat(refusal).as("way %d", ways.indexOf(way)).isNotNull();
+        assertThat(refusal.getSQLState()).isEqualTo(cluster.isPostgresql() ? "42501" : "42000");
+        assertThat(refusal.getErrorCode()).isEqualTo(cluster.isPostgresql() ? 0 : 1227);
+        assertThat(Printed.with(refusal)).doesNotContain("Sw0rdf1sh");
+        if (cluster.isPostgresql()) {
+          assertThat(refusal)
+              .hasMessageStartingWith(
+                  "ERROR: must be a member of rds_password to alter passwords");
+        }
+      }
+      // Nothing was sent, so nothing changed and the connection is as good as before.
+      assertThat(SignInTest.currentUser(connection)).isEqualTo(Cluster.IAM_USER);
+    }
+    cluster.connect().close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void backReferencesKeepIdentity(Cluster cluster) throws SQLException {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement();
+        PreparedStatement prepared = connection.prepareStatement("select 2")) {
+      ResultSet rows = statement.executeQuery("select 1");
+      assertThat(statement.getConnection()).isSameAs(connection);
+      assertThat(prepared.getConnection()).isSameAs(connection);
+      assertThat(rows.getStatement()).isSameAs(statement);
+      assertThat(statement.getResultSet()).isSameAs(rows);
+      assertThat(prepared.executeQuery().getStatement()).isSameAs(prepared);
+      DatabaseMetaData metaData = connection.getMetaData();
+      assertThat(metaData.getConnection()).isSameAs(connection);
+      try (ResultSet tables = metaData.getTables(null, null, "%", null)) {
+        Statement behind = tables.getStatement();
+        if (behind != null) {
+          assertThat(behind.getConnection()).isSameAs(connection);
+        }
+      }
+      assertThat(connection).isEqualTo(connection).isNotEqualTo(statement);
+      assertThat(connection.unwrap(Connection.class)).isSameAs(connection);
+      assertThat(statement.unwrap(Statement.class)).isSameAs(statement);
+      assertThat(connection.isWrapperFor(Connection.class)).isTrue();
+      assertThat(connection.isWrapperFor(Runnable.class)).isFalse();
+      assertThatThrownBy(() -> connection.unwrap(Runnable.class))
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void metadataIsTheVendors(Cluster cluster) throws SQLException {
+    try (Connection connection = cluster.connect()) {
+      DatabaseMetaData metaData = connection.getMetaData();
+      assertThat(metaData.getURL()).startsWith(cluster.isPostgresql() ? "jdbc:postgresql:" : "jdbc:mysql:");
+      assertThat(metaData.getURL()).doesNotContain("password").doesNotContain("X-Amz");
+      assertThat(metaData.getDriverName())
+          .isEqualTo(cluster.isPostgresql() ? "PostgreSQL JDBC Driver" : "MySQL Connector/J");
+      assertThat(metaData.getDatabaseProductName())
+          .isEqualTo(cluster.isPostgresql() ? "PostgreSQL" : "MySQL");
+    }
+  }
+
+  @Test
+  void postgresqlCastsAndApisWorkWithoutUnwrapping() throws Exception {
+    Cluster cluster = Cluster.POSTGRESQL;
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      PGConnection pg = (PGConnection) connection;
+      assertThat(pg.getBackendPID()).isPositive();
+      assertThat((BaseConnection) connection).isSameAs(connection);
+      assertThat(connection.unwrap(PGConnection.class)).isSameAs(connection);
+      assertThat(connection.unwrap(PgConnection.class)).isNotSameAs(connection);
+      assertThat((PGStatement) statement).isSameAs(statement);
+
+      statement.execute("create temporary table copied (id int, text text)");
+      assertThat(
+              new CopyManager((BaseConnection) connection)
+                  .copyIn("copy copied from stdin", new StringReader("1\ta\n2\tb\n")))
+          .isEqualTo(2);
+      assertThat(connection.createArrayOf("int4", new Integer[] {1, 2}).getBaseTypeName())
+          .isEqualTo("int4");
+      statement.execute("listen demo");
+      statement.execute("notify demo, 'hello'");
+      assertThat(pg.getNotifications(1_000)).hasSize(1);
+    }
+  }
+
+  @Test
+  void mysqlCastsWorkWithoutUnwrapping() throws SQLException {
+    Cluster cluster = Cluster.MYSQL;
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement();
+        PreparedStatement prepared = connection.prepareStatement("select ?")) {
+      assertThat(((JdbcConnection) connection).getHost())
+          .isEqualTo(cluster.aurora().endpoints().cluster());
+      assertThat((JdbcStatement) statement).isSameAs(statement);
+      assertThat((JdbcPreparedStatement) prepared).isSameAs(prepared);
+      assertThat(connection.unwrap(JdbcConnection.class)).isSameAs(connection);
+      assertThat(((JdbcConnection) connection).getActiveMySQLConnection()).isSameAs(connection);
+      try (PreparedStatement onServer =
+          ((JdbcConnection) connection).serverPrepareStatement("select ?")) {
+        onServer.setInt(1, 7);
+        ResultSet row = onServer.executeQuery();
+        assertThat(row.next()).isTrue();
+        assertThat(row.getInt(1)).isEqualTo(7);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void boundValuesAreNotPrinted(Cluster cluster) throws SQLException {
+    try (Connection connection = cluster.connect();
+        PreparedStatement prepared = connection.prepareStatement("select ?")) {
+      prepared.setString(1, "Sw0rdf1sh");
+      assertThat(prepared.toString()).doesNotContain("Sw0rdf1sh");
+      assertThat(connection.toString()).doesNotContain("Sw0rdf1sh");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void vendorsExceptionPassesAsItIs(Cluster cluster) throws SQLException {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      SQLException failure =
+          catchThrowableOfType(
+              SQLException.class, () -> statement.execute("select from nowhere at all"));
+      assertThat(failure.getClass().getName())
+          .isEqualTo(
+              cluster.isPostgresql()
+                  ? "org.postgresql.util.PSQLException"
+                  : "java.sql.SQLSyntaxErrorException");
+      assertThat(failure.getSQLState()).startsWith("42");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void statementIsCancelledFromAnotherThread(Cluster cluster) throws Exception {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(1);
+      String sleep = cluster.isPostgresql() ? "select pg_sleep(30)" : "select sleep(30) from dual";
+      assertThatThrownBy(() -> statement.execute(sleep)).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @FunctionalInterface
+  private interface SqlAction {
+    void run() throws SQLException;
+  }
+}

@@ -1,0 +1,267 @@
+package io.github.aurorasecure.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.aurorasecure.driver.AuroraSecure;
+import io.github.aurorasecure.driver.ConnectionInfo;
+import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.spi.TlsSession;
+import io.github.aurorasecure.testkit.HostileServer;
+import io.github.aurorasecure.testkit.LocalAurora;
+import io.github.aurorasecure.testkit.SignIn;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SignInTest {
+  @AfterEach
+  void noAttemptIsLeft() {
+    assertThat(ConnectAttempt.inProgress()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void plaintextServerGetsNoCredential(Cluster cluster) throws Exception {
+    try (HostileServer server = HostileServer.plaintext(cluster.engine)) {
+      String url = Cluster.secured(server.jdbcUrl(cluster.aurora().endpoints().cluster()));
+      for (Properties properties :
+          List.of(cluster.iam(), withPassword(cluster.properties("u"), "hunter2"))) {
+        assertThatThrownBy(() -> DriverManager.getConnection(url, properties))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("TLS");
+      }
+      assertThat(server.credentialBytes()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nameTheCertificateIsNotForIsRefusedBeforeSigningIn(Cluster cluster) throws Exception {
+    for (String host :
+        List.of(cluster.aurora().endpoints().otherCluster(), "db.example.com", "127.0.0.1")) {
+      Properties properties = cluster.iam();
+      properties.put("iam.host", cluster.aurora().endpoints().cluster());
+      List<SignIn> signIns =
+          cluster.signInsDuring(
+              () ->
+                  assertThatThrownBy(
+                          () -> DriverManager.getConnection(cluster.url(host), properties))
+                      .isInstanceOf(SQLException.class)
+                      .hasMessageContaining(host)
+                      .hasMessageContaining(cluster.aurora().endpoints().cluster())
+                      .hasMessageContaining("tls-verify.expectedHost"));
+      assertThat(signIns)
+          .isNotEmpty()
+          .allSatisfy(
+              signIn -> {
+                assertThat(signIn.asked()).isEqualTo(SignIn.Asked.NOTHING);
+                assertThat(signIn.user()).isNull();
+                assertThat(signIn.credentialBytes()).isZero();
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void certificateOfAnUnknownAuthorityIsRefused(Cluster cluster) throws Exception {
+    Properties properties = cluster.iam();
+    properties.remove("tls-verify.caBundle");
+    List<SignIn> signIns =
+        cluster.signInsDuring(
+            () ->
+                assertThatThrownBy(() -> DriverManager.getConnection(cluster.url(), properties))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("builtin:rds"));
+    assertThat(signIns).allSatisfy(signIn -> assertThat(signIn.credentialBytes()).isZero());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void signsInThroughEveryEndpointWithATokenForThatEndpoint(Cluster cluster) throws Exception {
+    for (String host : cluster.aurora().endpoints().all()) {
+      try (Connection connection =
+          DriverManager.getConnection(cluster.url(host), cluster.iam())) {
+        assertThat(currentUser(connection)).isEqualTo(Cluster.IAM_USER);
+        ConnectionInfo info = AuroraSecure.describe(connection).orElseThrow();
+        TlsSession tls = info.tls();
+        assertThat(tls.matchedName()).isEqualTo(host);
+        assertThat(tls.host()).isEqualTo(host);
+        assertThat(tls.names()).containsAll(cluster.aurora().endpoints().all());
+        assertThat(tls.root()).contains("us-east-1");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyConnectsShareOneToken(Cluster cluster) throws Exception {
+    List<SignIn> signIns =
+        cluster.signInsDuring(
+            () -> {
+              ExecutorService executor = Executors.newFixedThreadPool(8);
+              try {
+                Callable<Boolean> connect =
+                    () -> {
+                      try (Connection connection =
+                          DriverManager.getConnection(
+                              cluster.url() + "?ApplicationName=shared", cluster.iam())) {
+                        return connection.isValid(5);
+                      }
+                    };
+                for (Future<Boolean> valid :
+                    executor.invokeAll(
+                        IntStream.range(0, 24).mapToObj(i -> connect).toList())) {
+                  assertThat(valid.get()).isTrue();
+                }
+              } finally {
+                executor.shutdown();
+              }
+            });
+    assertThat(signIns).hasSize(24).allMatch(SignIn::accepted);
+    assertThat(signIns).extracting(SignIn::tokenFingerprint).containsOnly(signIns.get(0).tokenFingerprint());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusedTokenFromTheCacheIsReplacedOnce(Cluster cluster) throws Exception {
+    try (LocalAurora aurora = LocalAurora.builder(cluster.engine).start()) {
+      aurora.addIamUser("rotated");
+      Properties properties = new Properties();
+      properties.put("user", "rotated");
+      properties.put("tls-verify.caBundle", aurora.caBundle().toString());
+      String url = Cluster.secured(aurora.jdbcUrl(aurora.endpoints().cluster()));
+      DriverManager.getConnection(url, properties).close();
+      try {
+        // The same access key id with a new secret: only a fresh token is accepted now.
+        aurora.registerAccessKey(LocalAurora.ACCESS_KEY_ID, "rotated-secret");
+        System.setProperty("aws.secretAccessKey", "rotated-secret");
+        DriverManager.getConnection(url, properties).close();
+      } finally {
+        System.setProperty("aws.secretAccessKey", LocalAurora.SECRET_ACCESS_KEY);
+      }
+      assertThat(aurora.signIns())
+          .extracting(SignIn::accepted)
+          .containsExactly(true, false, true);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusedFreshTokenIsNotTriedAgainAndTheErrorExplains(Cluster cluster) throws Exception {
+    cluster.aurora().addIamUser("no_policy");
+    List<SignIn> signIns =
+        cluster.signInsDuring(
+            () -> {
+              System.setProperty("aws.secretAccessKey", "not-the-secret");
+              try {
+                SQLException refusal =
+                    catchThrowableOfType(
+                        SQLException.class,
+                        () ->
+                            DriverManager.getConnection(
+                                cluster.url(), cluster.properties("no_policy")));
+                assertThat(refusal.getSQLState()).isEqualTo("28000");
+                assertThat(refusal)
+                    .hasMessageContaining("no_policy")
+                    .hasMessageContaining(cluster.aurora().endpoints().cluster())
+                    .hasMessageContaining("us-east-1")
+                    .hasMessageContaining("0001")
+                    .hasMessageContaining("rds-db:connect");
+                assertThat(Printed.with(refusal))
+                    .doesNotContain("X-Amz-Signature")
+                    .doesNotContain("not-the-secret");
+              } finally {
+                System.setProperty("aws.secretAccessKey", LocalAurora.SECRET_ACCESS_KEY);
+              }
+            });
+    assertThat(signIns).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withAPasswordTheServersOwnAuthenticationIsUsed(Cluster cluster) throws Exception {
+    Properties properties =
+        withPassword(cluster.properties(Cluster.PASSWORD_USER), Cluster.PASSWORD);
+    List<SignIn> signIns =
+        cluster.signInsDuring(
+            () -> {
+              try (Connection connection =
+                  DriverManager.getConnection(cluster.url(), properties)) {
+                assertThat(currentUser(connection)).isEqualTo(Cluster.PASSWORD_USER);
+              }
+            });
+    assertThat(signIns).singleElement().extracting(SignIn::asked).isEqualTo(SignIn.Asked.PASSWORD);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void requiredModeInsistsOnAToken(Cluster cluster) {
+    Properties properties = withPassword(cluster.iam(), "anything");
+    properties.put("iam.mode", "required");
+
+    assertThatThrownBy(() -> DriverManager.getConnection(cluster.url(), properties))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("iam.mode")
+        .hasMessageContaining("password")
+        .hasMessageNotContaining("anything");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void passwordAccountWithoutAPasswordIsToldWhatTheServerAskedFor(Cluster cluster) {
+    assertThatThrownBy(
+            () ->
+                DriverManager.getConnection(
+                    cluster.url(), cluster.properties(Cluster.PASSWORD_USER)))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining(Cluster.PASSWORD_USER)
+        .extracting(e -> ((SQLException) e).getSQLState())
+        .isEqualTo("28000");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutTlsVerifyATokenNeedsTheVendorsStrictestMode(Cluster cluster) throws Exception {
+    List<SignIn> signIns =
+        cluster.signInsDuring(
+            () -> {
+              Properties weak = new Properties();
+              weak.put("user", Cluster.IAM_USER);
+              weak.put("plugins", "iam");
+              weak.put(
+                  cluster.isPostgresql() ? "sslmode" : "sslMode",
+                  cluster.isPostgresql() ? "require" : "REQUIRED");
+              assertThatThrownBy(() -> DriverManager.getConnection(cluster.url(), weak))
+                  .isInstanceOf(SQLException.class)
+                  .hasMessageContaining("tls-verify");
+            });
+    assertThat(signIns).allSatisfy(signIn -> assertThat(signIn.credentialBytes()).isZero());
+  }
+
+  static Properties withPassword(Properties properties, String password) {
+    properties.put("password", password);
+    return properties;
+  }
+
+  static String currentUser(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select current_user")) {
+      assertThat(row.next()).isTrue();
+      return row.getString(1).replaceFirst("@.*", "");
+    }
+  }
+}
