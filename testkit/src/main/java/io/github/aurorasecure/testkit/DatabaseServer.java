@@ -2,16 +2,12 @@ package io.github.aurorasecure.testkit;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * A running server that can be reached through a Unix socket only its account and root can open.
  */
 interface DatabaseServer extends Closeable {
-  /** Where the endpoint connects to. */
-  Path socket();
-
-  /** Runs a statement as administrator in the database {@code app}. */
+  /** Runs one statement as administrator in the database {@code app}. */
   void execute(String sql) throws IOException;
 
   /** Makes an account that signs in with IAM tokens. */

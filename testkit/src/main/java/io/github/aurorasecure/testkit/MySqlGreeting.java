@@ -1,0 +1,53 @@
+package io.github.aurorasecure.testkit;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The server's first packet, HandshakeV10. */
+final class MySqlGreeting {
+  static final int CLIENT_SSL = 0x800;
+
+  // After the version's NUL: thread id 4, nonce 8, filler 1, capabilities 2, charset 1, status 2,
+  // capabilities 2, nonce length 1, reserved 10, nonce 12 and a NUL.
+  private static final int NONCE = 4;
+  private static final int CAPABILITIES = 13;
+  private static final int NONCE_REST = 31;
+  private static final int NONCE_END = 43;
+
+  private final byte[] body;
+  private final int afterVersion;
+
+  private MySqlGreeting(byte[] body, int afterVersion) {
+    this.body = body;
+    this.afterVersion = afterVersion;
+  }
+
+  /**
+   * @throws IOException if the server sent an error instead, such as "Too many connections"
+   */
+  static MySqlGreeting parse(MySqlPacket packet) throws IOException {
+    if (packet.isError()) {
+      throw new IOException(packet.errorMessage());
+    }
+    byte[] body = packet.body();
+    int end = 1;
+    while (body[end] != 0) {
+      end++;
+    }
+    return new MySqlGreeting(body, end + 1);
+  }
+
+  /** The 20 bytes that passwords are hashed with. */
+  byte[] nonce() {
+    byte[] nonce = Arrays.copyOfRange(body, afterVersion + NONCE, afterVersion + NONCE + 20);
+    System.arraycopy(body, afterVersion + NONCE_REST, nonce, 8, NONCE_END - NONCE_REST);
+    return nonce;
+  }
+
+  /** The same greeting, nonce and all, from a server that can do TLS. */
+  MySqlPacket offeringTls() {
+    byte[] offering = body.clone();
+    offering[afterVersion + CAPABILITIES + 1] |= CLIENT_SSL >> 8;
+    return new MySqlPacket(offering);
+  }
+}
