@@ -1,6 +1,7 @@
 package io.github.aurorasecure.testkit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The server's first packet, HandshakeV10. */
@@ -35,6 +36,27 @@ final class MySqlGreeting {
       end++;
     }
     return new MySqlGreeting(body, end + 1);
+  }
+
+  /** The greeting of a server that does not exist. */
+  static MySqlPacket invented(boolean offeringTls) {
+    // LONG_PASSWORD, CONNECT_WITH_DB, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION; then
+    // PLUGIN_AUTH, CONNECT_ATTRS, PLUGIN_AUTH_LENENC_CLIENT_DATA.
+    int capabilities = 0xa209 | 0x380000 | (offeringTls ? CLIENT_SSL : 0);
+    byte[] nonce = "abcdefghijklmnopqrst".getBytes(StandardCharsets.US_ASCII);
+    return new MySqlPacket.Writer()
+        .bytes((byte) 10)
+        .text("8.0.39")
+        .bytes(new byte[] {1, 0, 0, 0})
+        .bytes(Arrays.copyOf(Arrays.copyOf(nonce, 8), 9))
+        .bytes((byte) capabilities, (byte) (capabilities >> 8))
+        .bytes(MySqlLogin.UTF8MB4, (byte) 2, (byte) 0)
+        .bytes((byte) (capabilities >> 16), (byte) (capabilities >> 24))
+        .bytes((byte) 21)
+        .bytes(new byte[10])
+        .bytes(Arrays.copyOfRange(nonce, 8, 21))
+        .text("caching_sha2_password")
+        .packet();
   }
 
   /** The 20 bytes that passwords are hashed with. */

@@ -19,7 +19,7 @@ final class MySqlLogin {
 
   // Capabilities 4, packet size 4, charset 1, reserved 23.
   private static final int HEADER = 32;
-  private static final byte UTF8MB4 = 45;
+  static final byte UTF8MB4 = 45;
 
   private final byte[] header;
   private final String user;

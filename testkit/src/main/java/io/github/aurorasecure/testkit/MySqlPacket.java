@@ -22,8 +22,9 @@ final class MySqlPacket {
     return new Writer().bytes((byte) 3).bytes(sql.getBytes(StandardCharsets.UTF_8)).packet();
   }
 
-  static MySqlPacket authSwitch(String plugin) {
-    return new Writer().bytes((byte) AUTH_SWITCH).text(plugin).packet();
+  /** Asks for the password itself, as RDS does for accounts that use IAM. */
+  static MySqlPacket askForClearPassword() {
+    return new Writer().bytes((byte) AUTH_SWITCH).text("mysql_clear_password").packet();
   }
 
   static MySqlPacket error(int code, String sqlState, String message) {
@@ -53,6 +54,11 @@ final class MySqlPacket {
   boolean wantsAnswer() {
     return isAuthSwitch()
         || (type() == AUTH_MORE_DATA && !(body.length == 2 && body[1] == FAST_AUTH_SUCCESS));
+  }
+
+  /** The password in the answer to mysql_clear_password, which ends with a NUL. */
+  String clearPassword() {
+    return new String(body, 0, body.length - 1, StandardCharsets.UTF_8);
   }
 
   /** The text of an error packet, after code and SQLSTATE. */

@@ -4,7 +4,6 @@ import io.github.aurorasecure.testkit.SignIn.Asked;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -75,12 +74,11 @@ final class MySqlSession {
 
   private boolean checkToken(MySqlStream secure, String user) throws IOException {
     client.entry().asked(Asked.TOKEN);
-    secure.write(MySqlPacket.authSwitch("mysql_clear_password"));
-    byte[] reply = secure.read().body();
-    // The reply ends with a NUL.
-    String token = new String(reply, 0, reply.length - 1, StandardCharsets.UTF_8);
+    secure.write(MySqlPacket.askForClearPassword());
+    MySqlPacket reply = secure.read();
+    String token = reply.clearPassword();
     TokenCheck check = verifier.check(token, user);
-    client.entry().token(check, reply.length - 1);
+    client.entry().token(check, reply.body().length - 1);
     if (check == TokenCheck.ACCEPTED) {
       return true;
     }

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * its directory: the normal way to stop is the one that works after {@code kill -9} too.
  */
 final class ServerProcess implements AutoCloseable {
-  // $1 the directory, $2 the signal, the rest the server's command line.
+  // $1 the directory, $2 the signal, the rest the server's command line. With the JVM gone nobody
+  // reads what the shell prints, hence PIPE, which the server must not inherit.
   private static final String WATCHDOG =
       """
       directory=$1 signal=$2
@@ -22,6 +23,7 @@ final class ServerProcess implements AutoCloseable {
       exec 3<&0
       "$@" </dev/null 3<&- >"$directory/log" 2>&1 &
       server=$!
+      trap '' PIPE
       (read -r _ <&3; kill "-$signal" "$server") >/dev/null 2>&1 &
       reader=$!
       wait "$server"
