@@ -1,0 +1,132 @@
+package io.github.aurorasecure.testkit;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server on 127.0.0.1 that wants a client's password and nothing else: it asks for it in the
+ * clear, be it after refusing TLS or behind a certificate the client should not trust. Tests assert
+ * that it got none. Nothing stands behind it. Safe for use by several threads.
+ */
+public final class HostileServer implements AutoCloseable {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Engine engine;
+  private final @Nullable TlsAcceptor acceptor;
+  private final boolean silent;
+  private final ServerSocket serverSocket;
+  private final EndpointListener listener;
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private final List<String> passwords = new ArrayList<>();
+  private int clients;
+
+  private HostileServer(Engine engine, @Nullable TlsAcceptor acceptor, boolean silent) {
+    this.engine = engine;
+    this.acceptor = acceptor;
+    this.silent = silent;
+    try {
+      this.serverSocket = EndpointListener.bind();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.listener = EndpointListener.start(serverSocket, "hostile-server-" + port(), this::serve);
+  }
+
+  /** Says that it cannot do TLS, then asks for the password in plaintext. */
+  public static HostileServer withoutTls(Engine engine) {
+    return new HostileServer(engine, null, false);
+  }
+
+  /**
+   * Does TLS with a certificate of the test's choice, then asks for the password. It asks again of
+   * clients that come back without TLS.
+   */
+  public static HostileServer presenting(Engine engine, CertificateChain chain) {
+    String[] protocols = engine == Engine.POSTGRESQL ? new String[] {"postgresql"} : new String[0];
+    return new HostileServer(engine, new TlsAcceptor(chain, false, protocols), false);
+  }
+
+  /**
+   * PostgreSQL only: never answers a request for TLS, and asks clients for the password that come
+   * back without one. MySQL's client waits for no answer.
+   */
+  public static HostileServer ignoringTlsRequest() {
+    return new HostileServer(Engine.POSTGRESQL, null, true);
+  }
+
+  /** The port on 127.0.0.1. */
+  public int port() {
+    return serverSocket.getLocalPort();
+  }
+
+  /** The vendor's URL through a host name, without properties. */
+  public String jdbcUrl(String host) {
+    return engine.jdbcUrl(host, port(), LocalAurora.DATABASE);
+  }
+
+  /**
+   * The passwords clients handed over, oldest first. Waits up to 10 seconds for connections that
+   * are still open, so that nothing comes later.
+   */
+  public synchronized List<String> passwords() {
+    awaitClients();
+    return List.copyOf(passwords);
+  }
+
+  /**
+   * Every byte received after the TLS handshake, or from the beginning where there was none. Waits
+   * as {@link #passwords()} does.
+   */
+  public synchronized byte[] received() {
+    awaitClients();
+    return received.toByteArray();
+  }
+
+  private synchronized void awaitClients() {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    try {
+      while (clients > 0) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new IllegalStateException("a client is still connected");
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(Socket socket) throws IOException {
+    synchronized (this) {
+      clients++;
+    }
+    Lure lure = new Lure(engine, acceptor, silent, socket);
+    try {
+      lure.play();
+    } finally {
+      synchronized (this) {
+        received.writeBytes(lure.received());
+        passwords.addAll(lure.passwords());
+        clients--;
+        notifyAll();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

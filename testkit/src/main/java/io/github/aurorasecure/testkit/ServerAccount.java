@@ -1,0 +1,43 @@
+package io.github.aurorasecure.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The operating system account the database servers run as: the one of this JVM, or {@code nobody}
+ * when that is root, because neither server starts as root.
+ *
+ * @param name the account of this JVM, which PostgreSQL's peer authentication will see
+ */
+record ServerAccount(String name, boolean dropPrivileges) {
+
+  static ServerAccount current() throws IOException {
+    Path self = Path.of("/proc/self");
+    boolean root = Files.getAttribute(self, "unix:uid").equals(0);
+    return new ServerAccount(Files.getOwner(self).getName(), root);
+  }
+
+  /** The command line that runs a command as this account. */
+  List<String> command(List<String> command) {
+    List<String> line = new ArrayList<>();
+    if (dropPrivileges) {
+      line.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+    }
+    line.addAll(command);
+    return line;
+  }
+
+  /** Makes a directory only this account (and root) can enter. */
+  Path createDirectory(Path directory) throws IOException {
+    Files.createDirectory(directory);
+    UnixFiles.restrict(directory, "rwx------");
+    if (dropPrivileges) {
+      var accounts = directory.getFileSystem().getUserPrincipalLookupService();
+      Files.setOwner(directory, accounts.lookupPrincipalByName("nobody"));
+    }
+    return directory;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.aurorasecure.testkit;
+
+import org.jspecify.annotations.NullMarked;
