@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The {@code socketFactory} that the plugin names to Connector/J, which makes one for each host it
  * dials. For use through the plugin only.
  */
+@SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // its methods are declared so
 public final class MysqlTlsSocketFactory extends StandardSocketFactory {
   private @Nullable TlsAttempt tls;
 
@@ -54,18 +55,17 @@ public final class MysqlTlsSocketFactory extends StandardSocketFactory {
   @Override
   public <T extends Closeable> T performTlsHandshake(
       SocketConnection socketConnection, ServerSession serverSession) throws IOException {
-    return handshake();
+    return (T) handshake();
   }
 
   @Override
   public <T extends Closeable> T performTlsHandshake(
       SocketConnection socketConnection, ServerSession serverSession, @Nullable Log log)
       throws IOException {
-    return handshake();
+    return (T) handshake();
   }
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as Connector/J declares it
-  private <T extends Closeable> T handshake() throws IOException {
+  private SSLSocket handshake() throws IOException {
     TlsAttempt attempt = tls;
     if (attempt == null) {
       throw new SSLException("tls-verify: not dialling");
@@ -79,7 +79,7 @@ public final class MysqlTlsSocketFactory extends StandardSocketFactory {
       throw new SSLException(e.getMessage(), e);
     }
     sslSocket = socket; // what Connector/J takes for proof of TLS
-    return (T) socket;
+    return socket;
   }
 
   /**

@@ -5,7 +5,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
@@ -54,17 +54,15 @@ record ServerIdentity(TrustAnchors anchors, boolean nameConfigured) {
   }
 
   private static void requireInDate(List<X509Certificate> chain, String address) throws TlsRefusal {
-    Date now = new Date();
+    Instant now = Instant.now();
     for (X509Certificate c : chain) {
-      if (now.before(c.getNotBefore()) || now.after(c.getNotAfter())) {
+      Instant from = c.getNotBefore().toInstant();
+      Instant to = c.getNotAfter().toInstant();
+      if (now.isBefore(from) || now.isAfter(to)) {
         throw new TlsRefusal(
-            "the certificate of '%s' at %s is valid from %s to %s and it is %s here; renew it or set the clock"
-                .formatted(
-                    c.getSubjectX500Principal(),
-                    address,
-                    c.getNotBefore().toInstant(),
-                    c.getNotAfter().toInstant(),
-                    now.toInstant()));
+            ("the certificate of '%s' at %s is valid from %s to %s and it is %s here; renew it or"
+                    + " set the clock")
+                .formatted(c.getSubjectX500Principal(), address, from, to, now));
       }
     }
   }
@@ -82,7 +80,8 @@ record ServerIdentity(TrustAnchors anchors, boolean nameConfigured) {
     String wanted = nameConfigured ? ", not for tls-verify.expectedHost=" + expected : "";
     if (names.all().isEmpty()) {
       return new TlsRefusal(
-          "the certificate at %s is for no host%s: it has no subject alternative name (its common name does not count, RFC 9525); have it issued with one"
+          ("the certificate at %s is for no host%s: it has no subject alternative name, and its"
+                  + " common name does not count (RFC 9525); have it issued with one")
               .formatted(address, wanted));
     }
     return new TlsRefusal(
@@ -93,7 +92,9 @@ record ServerIdentity(TrustAnchors anchors, boolean nameConfigured) {
   private TlsRefusal untrusted(
       List<X509Certificate> chain, String address, CertificateException e) {
     return new TlsRefusal(
-        "the certificate at %s is issued by '%s' and not trusted by tls-verify.caBundle=%s (%d certificates): %s; if that issuer is yours, add its certificate to tls-verify.caBundle"
+        ("the certificate at %s is issued by '%s' and not trusted by tls-verify.caBundle=%s"
+                + " (%d certificates): %s; if that issuer is yours, add its certificate to"
+                + " tls-verify.caBundle")
             .formatted(
                 address,
                 chain.get(chain.size() - 1).getIssuerX500Principal(),

@@ -49,10 +49,11 @@ final class ServerName {
 
   /** Whether a dNSName of a certificate is for this name (RFC 9525 section 6.3). */
   boolean matchesDns(String presented) {
-    if (address != null) {
+    // Other letters are not allowed there; lower case could make ASCII of one (the Kelvin sign).
+    if (address != null || !presented.chars().allMatch(c -> c < 128)) {
       return false;
     }
-    String pattern = asciiLowerCase(presented);
+    String pattern = presented.toLowerCase(Locale.ROOT);
     if (!pattern.startsWith("*.")) {
       return pattern.equals(text);
     }
@@ -83,15 +84,6 @@ final class ServerName {
 
   private static List<String> labels(String name) {
     return List.of(name.split("\\.", -1));
-  }
-
-  /** Not {@code toLowerCase}: that makes a k of the Kelvin sign. */
-  private static String asciiLowerCase(String text) {
-    StringBuilder lower = new StringBuilder(text.length());
-    for (char c : text.toCharArray()) {
-      lower.append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
-    }
-    return lower.toString();
   }
 
   private static byte @Nullable [] address(String host) {

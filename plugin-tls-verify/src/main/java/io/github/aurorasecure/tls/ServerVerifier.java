@@ -97,7 +97,8 @@ final class ServerVerifier {
       return ServerName.parse(dialled.name());
     } catch (IllegalArgumentException e) {
       throw new TlsRefusal(
-          "no certificate can be for '%s' (%s); connect by another name or set tls-verify.expectedHost"
+          ("no certificate can be for '%s' (%s); connect by another name or set"
+                  + " tls-verify.expectedHost")
               .formatted(dialled.name(), e.getMessage()),
           e);
     }

@@ -102,7 +102,7 @@ final class TlsAttempt {
     try {
       if (host == null || own == null || !own.getSession().equals(session)) {
         throw new TlsRefusal(
-            "TLS was not set up by tls-verify; remove sslfactory and socketFactory from URL and properties");
+            "the TLS in use is not ours; remove sslfactory from URL and properties");
       }
       record.accept(verifier.verified(session, host));
     } catch (TlsRefusal e) {

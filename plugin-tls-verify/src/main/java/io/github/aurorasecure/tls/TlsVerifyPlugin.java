@@ -69,7 +69,7 @@ final class TlsVerifyPlugin implements Plugin {
         : request.hosts().stream().map(Host::address).collect(Collectors.joining(" or "));
   }
 
-  private static SQLException failure(String message, @Nullable SQLException cause) {
+  private static SQLException failure(@Nullable String message, @Nullable SQLException cause) {
     return new SQLNonTransientConnectionException(message, "08001", cause);
   }
 }

@@ -86,7 +86,8 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
       if (vendor.loaders(config.driver().getClass().getClassLoader(), settings).stream()
           .noneMatch(loader -> isOurs(hook, loader))) {
         throw new SQLNonTransientConnectionException(
-            "tls-verify: the vendor driver %s cannot see %s; put its jar and those of this driver and its plugins into the same place"
+            ("tls-verify: the vendor driver %s cannot see %s; put its jar beside those of this"
+                    + " driver and its plugins")
                 .formatted(config.driver().getClass().getName(), hook),
             "08001");
       }

@@ -48,7 +48,8 @@ record VendorSetting(String name, List<String> agreeing, String remedy) {
 
   private SQLException contradiction(String givenName, String value) {
     return new SQLNonTransientConnectionException(
-        "tls-verify: %s=%s contradicts tls-verify%s; remove it from URL and properties, or leave tls-verify out of plugins= if the vendor's own TLS settings shall hold"
+        ("%s=%s contradicts tls-verify%s; remove it from URL and properties, or leave tls-verify"
+                + " out of plugins= if the vendor's own TLS settings shall hold")
             .formatted(givenName, value, remedy.isEmpty() ? "" : " (" + remedy + ")"),
         "08001");
   }
