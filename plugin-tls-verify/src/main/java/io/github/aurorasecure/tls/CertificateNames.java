@@ -1,0 +1,48 @@
+package io.github.aurorasecure.tls;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subject alternative names of a certificate that can identify a host. The common name is not
+ * among them (RFC 9525 section 2).
+ *
+ * @param dns dNSName entries
+ * @param ip iPAddress entries, as the JDK prints them
+ */
+record CertificateNames(List<String> dns, List<String> ip) {
+  // GeneralName choices of RFC 5280 section 4.2.1.6.
+  private static final int DNS_NAME = 2;
+  private static final int IP_ADDRESS = 7;
+
+  static CertificateNames of(X509Certificate certificate) throws CertificateParsingException {
+    List<String> dns = new ArrayList<>();
+    List<String> ip = new ArrayList<>();
+    Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+    for (List<?> name : names == null ? List.<List<?>>of() : names) {
+      if (name.get(0).equals(DNS_NAME)) {
+        dns.add((String) name.get(1));
+      } else if (name.get(0).equals(IP_ADDRESS)) {
+        ip.add((String) name.get(1));
+      }
+    }
+    return new CertificateNames(List.copyOf(dns), List.copyOf(ip));
+  }
+
+  /** The entry that is for this name, or null. */
+  @Nullable String matching(ServerName expected) {
+    return Stream.concat(
+            dns.stream().filter(expected::matchesDns), ip.stream().filter(expected::matchesIp))
+        .findFirst()
+        .orElse(null);
+  }
+
+  List<String> all() {
+    return Stream.concat(dns.stream(), ip.stream()).toList();
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.aurorasecure.tls;
+
+import static io.github.aurorasecure.tls.VendorSetting.agreesWhen;
+import static io.github.aurorasecure.tls.VendorSetting.neverAgrees;
+
+import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.spi.ConnectRequest;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Connector/J: {@code socketFactory} under {@code VERIFY_IDENTITY}. */
+final class MysqlTls implements VendorTls {
+  private static final String FACTORY = "io.github.aurorasecure.tls.MysqlTlsSocketFactory";
+  private static final Set<String> SCHEMES =
+      Set.of("jdbc:mysql:", "jdbc:mysql:loadbalance:", "jdbc:mysql:replication:");
+  private static final String CLIENT_CERTIFICATE = "it does not support client certificates";
+  private static final String PROTOCOLS = "it offers TLSv1.3 and TLSv1.2 with the JDK's ciphers";
+
+  private static final List<VendorSetting> SETTINGS =
+      List.of(
+          agreesWhen("sslMode", "verify_identity"),
+          agreesWhen("useSSL", "true", "yes"),
+          agreesWhen("requireSSL", "true", "yes"),
+          agreesWhen("verifyServerCertificate", "true", "yes"),
+          agreesWhen("socketFactory", "com.mysql.cj.protocol.standardsocketfactory"),
+          neverAgrees("socksProxyHost"),
+          neverAgrees("trustCertificateKeyStoreUrl", "name a PEM file in tls-verify.caBundle"),
+          neverAgrees("clientCertificateKeyStoreUrl", CLIENT_CERTIFICATE),
+          neverAgrees("tlsVersions", PROTOCOLS),
+          neverAgrees("enabledTLSProtocols", PROTOCOLS),
+          neverAgrees("tlsCiphersuites", PROTOCOLS),
+          neverAgrees("enabledSSLCipherSuites", PROTOCOLS),
+          neverAgrees("sslContextProvider"),
+          neverAgrees("trustManagerFactoryProvider"),
+          neverAgrees("KeyManagerFactoryProvider"),
+          neverAgrees("keyStoreProvider"),
+          agreesWhen("fipsCompliantJsse", "false", "no"),
+          neverAgrees("propertiesTransform"),
+          agreesWhen("dnsSrv", "false", "no"),
+          agreesWhen("protocol", "tcp", ""),
+          neverAgrees("path"),
+          neverAgrees("namedPipePath"));
+
+  @Override
+  public List<VendorSetting> settings() {
+    return SETTINGS;
+  }
+
+  @Override
+  public List<String> hooks() {
+    return List.of(FACTORY);
+  }
+
+  /** As com.mysql.cj.util.Util.getInstance. */
+  @Override
+  public List<@Nullable ClassLoader> loaders(
+      @Nullable ClassLoader driver, Map<String, String> settings) {
+    return Collections.singletonList(driver);
+  }
+
+  @Override
+  public ConnectRequest secured(ConnectRequest request) throws SQLException {
+    // mysql+srv takes the hosts from DNS, and every RDS instance of any account is in the RDS CA.
+    int authority = request.url().indexOf("//");
+    String scheme = authority < 0 ? request.url() : request.url().substring(0, authority);
+    if (!SCHEMES.contains(scheme.strip().toLowerCase(Locale.ROOT))) {
+      throw new SQLNonTransientConnectionException(
+          "tls-verify: %s is not supported with tls-verify, use one of %s"
+              .formatted(scheme, String.join(", ", SCHEMES.stream().sorted().toList())),
+          "08001");
+    }
+    return request.with(
+        Map.of(
+            ConnectAttempt.PROPERTY,
+            request.attempt().handle(),
+            "sslMode",
+            "VERIFY_IDENTITY",
+            "socketFactory",
+            FACTORY));
+  }
+
+  @Override
+  public boolean foundNoTls(SQLException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      // MysqlIO.15 in Connector/J's messages; its other ones of this class speak of other things.
+      if (cause.getClass().getName().equals("com.mysql.cj.exceptions.UnableToConnectException")
+          && String.valueOf(cause.getMessage()).contains("SSL")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.aurorasecure.tls;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name a server has to prove: a DNS name in lower case, as A-labels and without a trailing dot,
+ * or an IP address. Never resolved: whoever answers DNS must not choose what is verified.
+ */
+final class ServerName {
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+  private final String text;
+  private final byte @Nullable [] address;
+
+  private ServerName(String text, byte @Nullable [] address) {
+    this.text = text;
+    this.address = address;
+  }
+
+  /**
+   * Reads a host name or an IP address, IPv6 with or without brackets.
+   *
+   * @throws IllegalArgumentException if no certificate can be for it: not letters, digits and
+   *     hyphens (RFC 9525 section 6.3), or a number that resolvers take for an IPv4 address
+   */
+  static ServerName parse(String host) {
+    byte[] address = address(host);
+    if (address != null) {
+      return new ServerName(bare(host), address);
+    }
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    name = IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+    List<String> labels = labels(name);
+    if (!isDnsName(labels) || DIGITS.matcher(labels.get(labels.size() - 1)).matches()) {
+      throw new IllegalArgumentException("not a DNS name or IP address");
+    }
+    return new ServerName(name, null);
+  }
+
+  /** Whether a dNSName of a certificate is for this name (RFC 9525 section 6.3). */
+  boolean matchesDns(String presented) {
+    // Other letters are not allowed there; lower case could make ASCII of one (the Kelvin sign).
+    if (address != null || !presented.chars().allMatch(c -> c < 128)) {
+      return false;
+    }
+    String pattern = presented.toLowerCase(Locale.ROOT);
+    if (!pattern.startsWith("*.")) {
+      return pattern.equals(text);
+    }
+    // A wildcard is the whole leftmost label and stands for exactly one; "*.com" is for nobody.
+    String parent = pattern.substring(2);
+    List<String> parentLabels = labels(parent);
+    int dot = text.indexOf('.');
+    return parentLabels.size() >= 2
+        && isDnsName(parentLabels)
+        && dot > 0
+        && text.substring(dot + 1).equals(parent);
+  }
+
+  /** Whether an iPAddress of a certificate, as the JDK prints it, is this address. */
+  boolean matchesIp(String presented) {
+    return address != null && Arrays.equals(address, address(presented));
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  private static boolean isDnsName(List<String> labels) {
+    return String.join(".", labels).length() <= 253
+        && labels.stream().allMatch(label -> LABEL.matcher(label).matches());
+  }
+
+  private static List<String> labels(String name) {
+    return List.of(name.split("\\.", -1));
+  }
+
+  private static byte @Nullable [] address(String host) {
+    String literal = bare(host);
+    if (literal.indexOf(':') < 0 && !IPV4.matcher(literal).matches()) {
+      return null;
+    }
+    try {
+      return InetAddress.getByName(literal).getAddress(); // a literal: nothing is looked up
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+
+  private static String bare(String host) {
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    String literal = bracketed ? host.substring(1, host.length() - 1) : host;
+    int zone = literal.indexOf('%');
+    return zone < 0 ? literal : literal.substring(0, zone);
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.aurorasecure.tls;
+
+import io.github.aurorasecure.spi.ConnectRequest;
+import io.github.aurorasecure.spi.Vendor;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one vendor driver is made to use our TLS. Names hook classes by string only, so that nobody
+ * needs the other vendor's jar.
+ */
+interface VendorTls {
+  static VendorTls of(Vendor vendor) {
+    return switch (vendor) {
+      case POSTGRESQL -> new PostgresqlTls();
+      case MYSQL -> new MysqlTls();
+    };
+  }
+
+  /** The settings that could undo the verification. */
+  List<VendorSetting> settings();
+
+  /** The classes that the vendor driver will have to create. */
+  List<String> hooks();
+
+  /** Where the vendor driver looks for classes, in its order; null is the bootstrap loader. */
+  List<@Nullable ClassLoader> loaders(@Nullable ClassLoader driver, Map<String, String> settings);
+
+  /**
+   * The request with the vendor properties that put our hooks in place.
+   *
+   * @throws SQLException 08001 if they would not hold for this URL
+   */
+  ConnectRequest secured(ConnectRequest request) throws SQLException;
+
+  /** Whether the vendor, which has not begun TLS, gave up because the server has none. */
+  boolean foundNoTls(SQLException e);
+}

@@ -1,0 +1,11 @@
+/** Plugin {@code tls-verify}: proves that the server is the one that was asked for. */
+module io.github.aurorasecure.tls {
+  requires transitive io.github.aurorasecure.driver;
+  requires static transitive org.jspecify;
+  requires static transitive mysql.connector.j;
+
+  exports io.github.aurorasecure.tls;
+
+  provides io.github.aurorasecure.spi.PluginProvider with
+      io.github.aurorasecure.tls.TlsVerifyPluginProvider;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.aurorasecure.tls;
+
+import org.jspecify.annotations.NullMarked;
