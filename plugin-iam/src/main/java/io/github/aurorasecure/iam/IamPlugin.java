@@ -50,18 +50,16 @@ final class IamPlugin implements Plugin {
     SignIn first = begin(request);
     try {
       return insistOnToken(next.connect(request), first);
-    } catch (SQLException refused) {
-      if (first.refusalBehind(refused) != null
-          || !RefusedToken.isBehind(refused)
-          || !first.forgetCached()) {
-        throw explained(refused, request, first);
+    } catch (SQLException thrown) {
+      if (!RefusedToken.isBehind(thrown) || !first.forgetTokens()) {
+        throw explained(thrown, request, first);
       }
     }
     SignIn second = begin(request);
     try {
       return insistOnToken(next.connect(request), second);
-    } catch (SQLException refused) {
-      throw explained(refused, request, second);
+    } catch (SQLException thrown) {
+      throw explained(thrown, request, second);
     }
   }
 

@@ -95,10 +95,9 @@ final class SignIn {
     return given.isEmpty() ? null : given.get(given.size() - 1);
   }
 
-  /** Drops those tokens given that came from the cache; says whether there were any. */
-  boolean forgetCached() {
-    List<IssuedToken> cached = given.stream().filter(IssuedToken::cached).toList();
-    cached.forEach(tokens::forget);
-    return !cached.isEmpty();
+  /** Drops the tokens given; says whether one of them had been kept from an earlier connect. */
+  boolean forgetTokens() {
+    given.forEach(tokens::forget);
+    return given.stream().anyMatch(IssuedToken::cached);
   }
 }
