@@ -80,13 +80,27 @@ final class IamPlugin implements Plugin {
   }
 
   private SQLException explained(SQLException thrown, ConnectRequest request, SignIn signIn) {
-    SQLException ours = signIn.refusalBehind(thrown);
-    if (ours != null) {
+    SQLException ours = signIn.refusal();
+    if (ours == null) {
+      return RefusedToken.isBehind(thrown)
+          ? RefusedToken.explained(thrown, request, signIn.last(), clock.instant())
+          : thrown;
+    }
+    if (isBehind(ours, thrown)) {
       return ours;
     }
-    return RefusedToken.isBehind(thrown)
-        ? RefusedToken.explained(thrown, request, signIn.last(), clock.instant())
-        : thrown;
+    // With several hosts the vendor driver may report another one's failure.
+    thrown.addSuppressed(ours);
+    return thrown;
+  }
+
+  private static boolean isBehind(Throwable ours, Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause == ours) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -36,7 +36,7 @@ final class SignIn {
   /**
    * A token for the server being dialled, whose identity has been verified.
    *
-   * @throws SQLException 08001 or 28000; also to be recognised by {@link #refusalBehind}
+   * @throws SQLException 08001 or 28000; kept as the {@link #refusal}
    */
   Token token(String host, int port, @Nullable String user) throws SQLException {
     if (user == null || user.isBlank()) {
@@ -80,14 +80,9 @@ final class SignIn {
     return e;
   }
 
-  /** Our own refusal, if that is why the vendor driver gave up. */
-  @Nullable SQLException refusalBehind(SQLException thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause == refusal) {
-        return refusal;
-      }
-    }
-    return null;
+  /** The last refusal of ours, or null. */
+  @Nullable SQLException refusal() {
+    return refusal;
   }
 
   /** The token given last, or null if no server asked for one. */

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 
 /** What a request says to the vendor driver about signing in. */
 final class VendorSettings {
-  private static final String CLEAR_PASSWORD = "mysql_clear_password";
+  /** What stands for the answer to mysql_clear_password: its name, Connector/J's class and ours. */
+  private static final List<String> CLEAR_PASSWORD =
+      List.of("mysql_clear_password", "mysqlclearpasswordplugin", "mysqltokenauthentication");
 
   private final ConnectRequest request;
 
@@ -71,7 +73,7 @@ final class VendorSettings {
   private void refuseClearPassword(String name, String reason) throws SQLException {
     for (String value : inForce(name).toList()) {
       String plugins = value.toLowerCase(Locale.ROOT);
-      if (plugins.contains(CLEAR_PASSWORD) || plugins.contains("mysqlclearpasswordplugin")) {
+      if (CLEAR_PASSWORD.stream().anyMatch(plugins::contains)) {
         throw clash(name, value, reason);
       }
     }

@@ -6,6 +6,7 @@ import static io.github.aurorasecure.iam.TestSignIn.CLUSTER;
 import static io.github.aurorasecure.iam.TestSignIn.REQUIRED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.ConnectRequest;
@@ -78,19 +79,40 @@ class PostgresSignInTest {
   @Test
   void severalHostsCannotBeToldApartWithoutTlsVerify() throws Exception {
     server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
-    String url = "jdbc:postgresql://localhost:%1$d,localhost:%1$d/app".formatted(server.port());
+    String url = "jdbc:postgresql://127.0.0.1:%1$d,localhost:%1$d/app".formatted(server.port());
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(
             () ->
                 auto.connect(
                     Vendor.POSTGRESQL,
                     url,
-                    List.of("localhost", "localhost"),
+                    List.of("127.0.0.1", "localhost"),
                     server.port(),
                     strict(),
                     auto::vendorConnect))
         .withMessageContaining("tls-verify");
     assertThat(auto.resolved).hasValue(0);
+  }
+
+  @Test
+  void refusalThatTheVendorDriverSwallowsIsStillTold() throws Exception {
+    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    String twice = "jdbc:postgresql://localhost:%1$d,localhost:%1$d/app".formatted(server.port());
+    assertThatExceptionOfType(PSQLException.class)
+        .isThrownBy(
+            () ->
+                auto.connect(
+                    Vendor.POSTGRESQL,
+                    twice,
+                    List.of("localhost"),
+                    server.port(),
+                    strict(),
+                    auto::vendorConnect))
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .singleElement(THROWABLE)
+                    .hasMessageContaining("tls-verify"));
   }
 
   @ParameterizedTest
