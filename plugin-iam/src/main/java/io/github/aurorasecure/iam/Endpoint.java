@@ -1,0 +1,54 @@
+package io.github.aurorasecure.iam;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+
+/** What a token is signed for besides the user: RDS accepts it at no other name, port or region. */
+record Endpoint(String host, int port, String region) {
+  /**
+   * The endpoint behind a server that is dialled.
+   *
+   * @throws SQLException 08001 if no token signed with these settings could be accepted there
+   */
+  static Endpoint of(String dialledHost, int dialledPort, IamSettings settings)
+      throws SQLException {
+    String host = settings.host();
+    if (host == null) {
+      host = RdsHost.normalised(dialledHost);
+      if (!RdsHost.isEndpoint(host)) {
+        throw unusable(
+            "%s is not the name of an RDS endpoint, so a token signed for it would be refused; set"
+                    .formatted(host)
+                + " iam.host to the endpoint behind it, give a password, or leave iam out of"
+                + " plugins");
+      }
+    }
+    int port = settings.port() == 0 ? dialledPort : settings.port();
+    return new Endpoint(host, port, region(host, settings));
+  }
+
+  private static String region(String host, IamSettings settings) throws SQLException {
+    String named = RdsHost.region(host);
+    String given = settings.region();
+    if (given == null) {
+      if (named == null) {
+        throw unusable("the name of %s tells no region; set iam.region".formatted(host));
+      }
+      return named;
+    }
+    if (named != null && !named.equals(given)) {
+      throw unusable(
+          "iam.region=%s contradicts the name of %s; leave iam.region out".formatted(given, host));
+    }
+    return given;
+  }
+
+  private static SQLException unusable(String message) {
+    return new SQLNonTransientConnectionException("iam: " + message, "08001");
+  }
+
+  @Override
+  public String toString() {
+    return host + ':' + port + " in " + region;
+  }
+}

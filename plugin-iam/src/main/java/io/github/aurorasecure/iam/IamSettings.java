@@ -1,0 +1,80 @@
+package io.github.aurorasecure.iam;
+
+import io.github.aurorasecure.spi.PluginConfig;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plugin's properties, read and checked.
+ *
+ * @param required whether a sign-in without a token is an error
+ * @param region to sign for, or null for the one in the endpoint's name
+ * @param host to sign for, or null for the one dialled
+ * @param port to sign for, or 0 for the one dialled
+ * @param profile of the AWS configuration, or null for the SDK's default
+ */
+record IamSettings(
+    boolean required,
+    @Nullable String region,
+    @Nullable String host,
+    int port,
+    @Nullable String profile) {
+  static final List<String> MODES = List.of("auto", "required");
+
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+  static IamSettings of(PluginConfig config) throws SQLException {
+    return new IamSettings(
+        config.get("mode", "auto", MODES).equals("required"),
+        region(config),
+        host(config),
+        port(config),
+        profile(config));
+  }
+
+  private static @Nullable String region(PluginConfig config) throws SQLException {
+    String region = config.get("region");
+    if (region != null && !RdsHost.isRegion(region)) {
+      throw config.invalid("region", "use the name of a region such as us-east-1");
+    }
+    return region;
+  }
+
+  private static @Nullable String host(PluginConfig config) throws SQLException {
+    String given = config.get("host");
+    if (given == null) {
+      return null;
+    }
+    String host = RdsHost.normalised(given);
+    if (host.isBlank() || ADDRESS.matcher(host).matches()) {
+      throw config.invalid("host", "use the name of the cluster or instance endpoint");
+    }
+    return host;
+  }
+
+  private static int port(PluginConfig config) throws SQLException {
+    String given = config.get("port");
+    if (given == null) {
+      return 0;
+    }
+    try {
+      int port = Integer.parseInt(given);
+      if (port >= 1 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below like any other value that is no port.
+    }
+    throw config.invalid("port", "use a port between 1 and 65535");
+  }
+
+  private static @Nullable String profile(PluginConfig config) throws SQLException {
+    String profile = config.get("profile");
+    if (profile != null && profile.isBlank()) {
+      throw config.invalid("profile", "name a profile or leave the property out");
+    }
+    return profile;
+  }
+}

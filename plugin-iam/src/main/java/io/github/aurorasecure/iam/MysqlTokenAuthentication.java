@@ -1,0 +1,136 @@
+package io.github.aurorasecure.iam;
+
+import com.mysql.cj.conf.PropertyDefinitions.SslMode;
+import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.conf.PropertySet;
+import com.mysql.cj.conf.RuntimeProperty;
+import com.mysql.cj.exceptions.CJException;
+import com.mysql.cj.exceptions.ExceptionFactory;
+import com.mysql.cj.protocol.AuthenticationPlugin;
+import com.mysql.cj.protocol.Protocol;
+import com.mysql.cj.protocol.SocketConnection;
+import com.mysql.cj.protocol.StandardSocketFactory;
+import com.mysql.cj.protocol.a.NativePacketPayload;
+import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.spi.TlsSession;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connector/J's authentication hook ({@code authenticationPlugins}): answers {@code
+ * mysql_clear_password} with a token. Made by Connector/J, one for each connection, not for
+ * applications.
+ */
+public final class MysqlTokenAuthentication implements AuthenticationPlugin<NativePacketPayload> {
+  private @Nullable Protocol<NativePacketPayload> protocol;
+  private @Nullable String user;
+  private byte[] sent = {};
+
+  /** For Connector/J. */
+  public MysqlTokenAuthentication() {}
+
+  @Override
+  public void init(Protocol<NativePacketPayload> connecting) {
+    protocol = connecting;
+  }
+
+  @Override
+  public String getProtocolPluginName() {
+    return "mysql_clear_password";
+  }
+
+  /** Connector/J then refuses to use this plugin without TLS. */
+  @Override
+  public boolean requiresConfidentiality() {
+    return true;
+  }
+
+  @Override
+  public boolean isReusable() {
+    return true;
+  }
+
+  @Override
+  public void setAuthenticationParameters(@Nullable String name, @Nullable String password) {
+    user = name;
+  }
+
+  /** Wipes what was sent; called once the server has answered. */
+  @Override
+  public void reset() {
+    Arrays.fill(sent, (byte) 0);
+  }
+
+  @Override
+  public void destroy() {
+    reset();
+    protocol = null;
+  }
+
+  /**
+   * Answers with the token.
+   *
+   * @throws CJException with a cause of SQLState 08001 if the server has not been verified, 28000
+   *     if no token can be had; Connector/J throws that cause from connect
+   */
+  @Override
+  public boolean nextAuthenticationStep(
+      NativePacketPayload fromServer, List<NativePacketPayload> toServer) {
+    toServer.clear();
+    try {
+      sent = token(protocol).zeroTerminated();
+    } catch (IllegalStateException e) {
+      throw failed(new SQLNonTransientConnectionException(e.getMessage(), "08001", e));
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+    toServer.add(new NativePacketPayload(sent));
+    return true;
+  }
+
+  private static CJException failed(SQLException e) {
+    return ExceptionFactory.createException(e.getMessage(), e);
+  }
+
+  private Token token(@Nullable Protocol<NativePacketPayload> connecting) throws SQLException {
+    if (connecting == null) {
+      throw new IllegalStateException("iam: Connector/J has not begun to connect");
+    }
+    PropertySet properties = connecting.getPropertySet();
+    SocketConnection socket = connecting.getSocketConnection();
+    ConnectAttempt attempt = attempt(properties);
+    SignIn signIn = SignIn.of(attempt);
+    if (!isVerified(attempt.tls(), socket, properties)) {
+      throw signIn.unverified(
+          socket.getHost() + ':' + socket.getPort(),
+          "add tls-verify to plugins, or use sslMode=VERIFY_IDENTITY without socketFactory and"
+              + " propertiesTransform");
+    }
+    return signIn.token(socket.getHost(), socket.getPort(), user);
+  }
+
+  private static ConnectAttempt attempt(PropertySet properties) {
+    RuntimeProperty<String> handle = properties.getStringProperty(ConnectAttempt.PROPERTY);
+    return ConnectAttempt.find(handle == null ? null : handle.getValue());
+  }
+
+  private static boolean isVerified(
+      @Nullable TlsSession verified, SocketConnection socket, PropertySet properties) {
+    if (!socket.isSSLEstablished()) {
+      return false;
+    }
+    if (verified != null) {
+      return verified.host().equalsIgnoreCase(socket.getHost())
+          && verified.port() == socket.getPort();
+    }
+    String transform = properties.getStringProperty(PropertyKey.propertiesTransform).getValue();
+    return properties.getEnumProperty(PropertyKey.sslMode).getValue() == SslMode.VERIFY_IDENTITY
+        && StandardSocketFactory.class
+            .getName()
+            .equals(properties.getStringProperty(PropertyKey.socketFactory).getValue())
+        && (transform == null || transform.isBlank());
+  }
+}

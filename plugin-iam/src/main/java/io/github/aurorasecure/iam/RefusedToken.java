@@ -1,0 +1,75 @@
+package io.github.aurorasecure.iam;
+
+import io.github.aurorasecure.spi.ConnectRequest;
+import io.github.aurorasecure.spi.Vendor;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to say when a server refused to sign us in. Servers do not tell why, so this names all that
+ * must be right, and never the token.
+ */
+final class RefusedToken {
+  private RefusedToken() {}
+
+  /** Whether the server refused the user: SQLState class 28 here or in a cause. */
+  static boolean isBehind(SQLException thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException e
+          && e.getSQLState() != null
+          && e.getSQLState().startsWith("28")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The refusal with its likely reasons, SQLState 28000 and the vendor's code; or the vendor's own
+   * exception if no token was involved.
+   */
+  static SQLException explained(
+      SQLException thrown, ConnectRequest request, @Nullable IssuedToken token, Instant now) {
+    if (token != null) {
+      return because(thrown, refused(request.vendor(), token, now));
+    }
+    // PostgreSQL asks for a password before it refuses one, so this was something else, such as
+    // pg_hba.conf. MySQL names the account's plugin first and says only "Access denied".
+    return request.vendor() == Vendor.MYSQL
+        ? because(
+            thrown,
+            "the server never asked for a token (mysql_clear_password); create the account with"
+                + " IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS', or give its password")
+        : thrown;
+  }
+
+  private static String refused(Vendor vendor, IssuedToken issued, Instant now) {
+    String grant =
+        vendor == Vendor.MYSQL
+            ? "the account is IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'"
+            : "GRANT rds_iam has been given to the user";
+    return ("the server asked for %s and refused the token signed for %s at %s with access key …%s"
+            + " %d s ago; check that %s, that the IAM policy allows rds-db:connect for this user"
+            + " on this cluster, that IAM authentication is on there, and that this machine's"
+            + " clock (%s) is right")
+        .formatted(
+            vendor == Vendor.MYSQL ? "mysql_clear_password" : "a cleartext password",
+            issued.user(),
+            issued.endpoint(),
+            issued.accessKeyTail(),
+            Duration.between(issued.token().signedAt(), now).toSeconds(),
+            grant,
+            now);
+  }
+
+  private static SQLException because(SQLException thrown, String reasons) {
+    return new SQLInvalidAuthorizationSpecException(
+        "%s (iam: %s)".formatted(thrown.getMessage(), reasons),
+        "28000",
+        thrown.getErrorCode(),
+        thrown);
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.aurorasecure.iam;
+
+import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.spi.ConnectRequest;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What a request says to the vendor driver about signing in. */
+final class VendorSettings {
+  /** What stands for the answer to mysql_clear_password: its name, Connector/J's class and ours. */
+  private static final List<String> CLEAR_PASSWORD =
+      List.of("mysql_clear_password", "mysqlclearpasswordplugin", "mysqltokenauthentication");
+
+  private final ConnectRequest request;
+
+  VendorSettings(ConnectRequest request) {
+    this.request = request;
+  }
+
+  boolean hasUser() {
+    return inForce("user").findAny().isPresent();
+  }
+
+  boolean hasPassword() {
+    return Stream.of("password", "password1").flatMap(this::inForce).findAny().isPresent();
+  }
+
+  /**
+   * The request with our authentication hook.
+   *
+   * @throws SQLException 08001 if the application has set a hook of its own, or something that
+   *     would write the token into a log
+   */
+  ConnectRequest withTokenHook() throws SQLException {
+    String handle = request.attempt().handle();
+    return switch (request.vendor()) {
+      case POSTGRESQL -> {
+        refuse("authenticationPluginClassName", "iam supplies the password itself");
+        yield request.with(
+            Map.of(
+                "authenticationPluginClassName",
+                PostgresTokenAuthentication.class.getName(),
+                ConnectAttempt.PROPERTY,
+                handle));
+      }
+      case MYSQL -> {
+        refuse("authenticationPlugins", "iam answers mysql_clear_password itself");
+        refuseClearPassword("disabledAuthenticationPlugins", "iam answers it");
+        refuseClearPassword("defaultAuthenticationPlugin", "iam waits until the server asks");
+        refuseTrue("traceProtocol");
+        refuseTrue("enablePacketDebug");
+        yield request.with(
+            Map.of(
+                "authenticationPlugins",
+                MysqlTokenAuthentication.class.getName(),
+                ConnectAttempt.PROPERTY,
+                handle));
+      }
+    };
+  }
+
+  private void refuse(String name, String reason) throws SQLException {
+    for (String value : inForce(name).toList()) {
+      throw clash(name, value, reason);
+    }
+  }
+
+  private void refuseClearPassword(String name, String reason) throws SQLException {
+    for (String value : inForce(name).toList()) {
+      String plugins = value.toLowerCase(Locale.ROOT);
+      if (CLEAR_PASSWORD.stream().anyMatch(plugins::contains)) {
+        throw clash(name, value, reason);
+      }
+    }
+  }
+
+  private void refuseTrue(String name) throws SQLException {
+    for (String value : inForce(name).toList()) {
+      if (List.of("true", "yes").contains(value.toLowerCase(Locale.ROOT))) {
+        throw clash(name, value, "it would write the token into the log");
+      }
+    }
+  }
+
+  private static SQLException clash(String name, String value, String reason) {
+    return new SQLNonTransientConnectionException(
+        "iam: %s=%s cannot be used together with iam: %s; remove it or leave iam out of plugins"
+            .formatted(name, value, reason),
+        "08001");
+  }
+
+  /** The values that are not empty: a URL may have another for each host. */
+  private Stream<String> inForce(String name) {
+    return Stream.concat(
+            Stream.ofNullable(request.properties().get(name)),
+            request.hosts().stream()
+                .map(host -> host.settings().get(name))
+                .filter(Objects::nonNull))
+        .filter(value -> !value.isBlank());
+  }
+}

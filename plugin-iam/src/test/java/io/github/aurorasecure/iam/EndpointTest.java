@@ -1,0 +1,53 @@
+package io.github.aurorasecure.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointTest {
+  private static final String RDS = "db.abc123.us-east-1.rds.amazonaws.com";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"db.example.com", "10.0.0.7", "::1", "localhost"})
+  void noTokenIsSignedForANameThatCannotWork(String host) {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> Endpoint.of(host, 5432, settings("us-east-1", null, 0)))
+        .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .withMessageContainingAll(host, "iam.host");
+  }
+
+  @Test
+  void endpointWithoutRegionNeedsOne() throws SQLException {
+    String global = "db.global-abc123.global.rds.amazonaws.com";
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> Endpoint.of(global, 5432, settings(null, null, 0)))
+        .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .withMessageContainingAll(global, "iam.region");
+    assertThat(Endpoint.of(global, 5432, settings("eu-west-1", null, 0)))
+        .isEqualTo(new Endpoint(global, 5432, "eu-west-1"));
+  }
+
+  @Test
+  void regionThatContradictsTheNameIsRefused() {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> Endpoint.of(RDS, 5432, settings("eu-west-1", null, 0)))
+        .withMessageContainingAll("iam.region=eu-west-1", RDS);
+  }
+
+  @Test
+  void hostAndPortAreThoseDialledUnlessGiven() throws SQLException {
+    assertThat(Endpoint.of(RDS + '.', 5433, settings(null, null, 0)))
+        .isEqualTo(new Endpoint(RDS, 5433, "us-east-1"));
+    assertThat(Endpoint.of("127.0.0.1", 15432, settings(null, RDS, 5432)))
+        .isEqualTo(new Endpoint(RDS, 5432, "us-east-1"));
+  }
+
+  private static IamSettings settings(@Nullable String region, @Nullable String host, int port) {
+    return new IamSettings(false, region, host, port, null);
+  }
+}

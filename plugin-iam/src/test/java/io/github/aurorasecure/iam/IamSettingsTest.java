@@ -1,0 +1,62 @@
+package io.github.aurorasecure.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.aurorasecure.spi.PluginConfig;
+import io.github.aurorasecure.spi.Vendor;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.Driver;
+
+class IamSettingsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "mode, always",
+    "region, Frankfurt",
+    "region, us-east-1.evil.com",
+    "region, ''",
+    "host, 10.0.0.7",
+    "host, '::1'",
+    "host, ''",
+    "port, 0",
+    "port, 65536",
+    "port, pg",
+    "profile, ' '",
+  })
+  void valueThatCannotWorkIsNamedWithItsProperty(String name, String value) {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> settings(Map.of(name, value)))
+        .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .withMessageStartingWith("iam." + name + '=' + value + ": ");
+  }
+
+  @Test
+  void nothingNeedsToBeSet() throws SQLException {
+    assertThat(settings(Map.of())).isEqualTo(new IamSettings(false, null, null, 0, null));
+  }
+
+  @Test
+  void everythingCanBeSet() throws SQLException {
+    assertThat(
+            settings(
+                Map.of(
+                    "mode", "required",
+                    "region", "xy-somewhere-42",
+                    "host", "DB.abc.us-east-1.rds.amazonaws.com.",
+                    "port", "3307",
+                    "profile", "reports")))
+        .isEqualTo(
+            new IamSettings(
+                true, "xy-somewhere-42", "db.abc.us-east-1.rds.amazonaws.com", 3307, "reports"));
+  }
+
+  private static IamSettings settings(Map<String, String> values) throws SQLException {
+    return IamSettings.of(
+        new PluginConfig("iam", Vendor.POSTGRESQL, new Driver(), List.of(), values));
+  }
+}
