@@ -225,9 +225,12 @@ final class MySqlRecognizer extends Recognizer {
       }
       target = next == Target.USER ? next : target;
     }
+    if (target == Target.USER) {
+      return credentials();
+    }
     // Past the first column: SET password = … of a body is no SET PASSWORD.
     skip();
-    return target == Target.USER ? credentials() : null;
+    return null;
   }
 
   private Target table() {

@@ -29,7 +29,7 @@ public final class RestrictedPasswordCommandException extends SQLSyntaxErrorExce
               "Access denied; you need (at least one of) the PASSWORD_ADMIN privilege(s) for this"
                   + " operation";
         };
-    return "%s%n  Detail: password-policy refused statement %d before it was sent: it changes %s (kind=%s). %s"
+    return "%s\n  Detail: password-policy refused statement %d before it was sent: it changes %s (kind=%s). %s"
         .formatted(
             server,
             finding.statement(),
