@@ -1,0 +1,22 @@
+package io.github.aurorasecure.password;
+
+/** What a restricted statement changes. */
+enum Command {
+  PASSWORD("a password"),
+  VALID_UNTIL("how long a password is valid"),
+  PASSWORD_OPTION("the password options of an account"),
+  RENAME("the name of a role"),
+  CATALOG("the catalog of credentials"),
+  RDSADMIN("rdsadmin, the role of the service itself");
+
+  private final String object;
+
+  Command(String object) {
+    this.object = object;
+  }
+
+  /** For messages: "changes …". */
+  String object() {
+    return object;
+  }
+}

@@ -1,0 +1,8 @@
+package io.github.aurorasecure.password;
+
+/**
+ * The first restricted statement of a text.
+ *
+ * @param statement its number in the text, from 1, not counting empty ones
+ */
+record Finding(Command command, int statement) {}

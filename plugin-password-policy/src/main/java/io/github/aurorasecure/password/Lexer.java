@@ -1,0 +1,217 @@
+package io.github.aurorasecure.password;
+
+/**
+ * Splits SQL into as much of tokens as telling statements apart takes. Looks at each character a
+ * bounded number of times, allocates nothing, accepts any text: what is not closed ends with the
+ * text. Only ASCII letters fold, as in both servers' keywords.
+ */
+abstract class Lexer {
+  enum Kind {
+    /** Identifier or keyword without quotes. */
+    WORD,
+    /** Identifier in quotes, never a keyword. */
+    QUOTED,
+    STRING,
+    /** Any other single character. */
+    SYMBOL,
+    SEMICOLON,
+    END
+  }
+
+  private static final char NO_QUOTE = '\0';
+
+  final CharSequence text;
+  final int length;
+
+  /** Where the next token, or what separates it, begins. */
+  int position;
+
+  private Kind kind = Kind.END;
+  private int start;
+  private int contentStart;
+  private int contentEnd;
+  private char quote = NO_QUOTE;
+  private boolean backslash;
+
+  Lexer(CharSequence text) {
+    this.text = text;
+    this.length = text.length();
+  }
+
+  /** Skips what separates tokens. */
+  abstract void skipBlanks();
+
+  /** Reads the token at {@link #position}, which begins with this character. */
+  abstract Kind token(char first);
+
+  final void next() {
+    skipBlanks();
+    start = position;
+    if (position >= length) {
+      kind = Kind.END;
+    } else if (text.charAt(position) == ';') {
+      position++;
+      kind = Kind.SEMICOLON;
+    } else {
+      kind = token(text.charAt(position));
+    }
+  }
+
+  final Kind kind() {
+    return kind;
+  }
+
+  /** Where the token begins. */
+  final int start() {
+    return start;
+  }
+
+  /** Whether the token is this keyword, given in upper case. */
+  final boolean is(String keyword) {
+    return kind == Kind.WORD && contentEqualsIgnoringCase(keyword);
+  }
+
+  final boolean is(char symbol) {
+    return kind == Kind.SYMBOL && text.charAt(start) == symbol;
+  }
+
+  /** Whether the token's text between its quotes is this, letter for letter. */
+  final boolean contentEquals(String expected) {
+    if (contentEnd - contentStart != expected.length()) {
+      return false;
+    }
+    for (int i = 0; i < expected.length(); i++) {
+      if (text.charAt(contentStart + i) != expected.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  final boolean contentEqualsIgnoringCase(String upperCase) {
+    if (contentEnd - contentStart != upperCase.length()) {
+      return false;
+    }
+    for (int i = 0; i < upperCase.length(); i++) {
+      char c = text.charAt(contentStart + i);
+      if ((c >= 'a' && c <= 'z' ? c - 32 : c) != upperCase.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Appends what a string stands for; numeric escapes such as {@code \x41} stay as they are. */
+  final void appendValue(StringBuilder value) {
+    for (int i = contentStart; i < contentEnd; i++) {
+      char c = text.charAt(i);
+      if (c == '\\' && backslash && i + 1 < contentEnd) {
+        value.append(unescaped(text.charAt(++i)));
+      } else {
+        value.append(c);
+        if (c == quote && quote != NO_QUOTE) {
+          i++;
+        }
+      }
+    }
+  }
+
+  private static char unescaped(char c) {
+    return switch (c) {
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> c;
+    };
+  }
+
+  /** Whether a backslash escapes within the token last read. */
+  final boolean backslash() {
+    return backslash;
+  }
+
+  final char at(int index) {
+    return index < length ? text.charAt(index) : NO_QUOTE;
+  }
+
+  final Kind word() {
+    int i = position;
+    while (i < length && isWordPart(text.charAt(i))) {
+      i++;
+    }
+    contentStart = position;
+    contentEnd = i;
+    position = i;
+    return Kind.WORD;
+  }
+
+  final Kind symbol() {
+    contentStart = position;
+    contentEnd = ++position;
+    return Kind.SYMBOL;
+  }
+
+  /** Reads up to the quote that closes the one at the index; two of them stand for one. */
+  final Kind quoted(Kind result, int open, boolean escapes) {
+    quote = text.charAt(open);
+    backslash = escapes;
+    int i = open + 1;
+    while (i < length) {
+      char c = text.charAt(i);
+      if (c == '\\' && escapes) {
+        i += 2;
+      } else if (c != quote) {
+        i++;
+      } else if (at(i + 1) == quote) {
+        i += 2;
+      } else {
+        break;
+      }
+    }
+    contentStart = open + 1;
+    contentEnd = Math.min(i, length);
+    position = Math.min(i + 1, length);
+    return result;
+  }
+
+  /** A string whose bounds are known and whose content stands for itself. */
+  final Kind verbatim(int from, int to, int next) {
+    quote = NO_QUOTE;
+    backslash = false;
+    contentStart = from;
+    contentEnd = to;
+    position = next;
+    return Kind.STRING;
+  }
+
+  /** Skips comments within comments down to this many levels. */
+  final void skipComment(int levels) {
+    int open = 1;
+    position += 2;
+    while (position < length && open > 0) {
+      char c = text.charAt(position);
+      if (c == '*' && at(position + 1) == '/') {
+        open--;
+        position += 2;
+      } else if (c == '/' && open <= levels && at(position + 1) == '*') {
+        open++;
+        position += 2;
+      } else {
+        position++;
+      }
+    }
+  }
+
+  static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  static boolean isWordPart(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '$'
+        || c >= 0x80;
+  }
+}

@@ -1,0 +1,279 @@
+package io.github.aurorasecure.password;
+
+import org.jspecify.annotations.Nullable;
+
+/** MySQL's statements on accounts ("Account Management Statements" of its reference manual). */
+final class MySqlRecognizer extends Recognizer {
+  private enum Target {
+    OTHER,
+    /** {@code user}, in whichever database is in use. */
+    USER,
+    MYSQL_USER
+  }
+
+  MySqlRecognizer(CharSequence text, Scope scope) {
+    super(text, scope);
+  }
+
+  @Override
+  Recognizer inside(CharSequence text, Scope scope) {
+    return new MySqlRecognizer(text, scope);
+  }
+
+  @Override
+  boolean isHead() {
+    return is("ALTER")
+        || is("CREATE")
+        || is("DROP")
+        || is("RENAME")
+        || is("SET")
+        || is("GRANT")
+        || is("LOAD")
+        || is("TRUNCATE")
+        || isWrite();
+  }
+
+  /** The arguments of CONCAT; adjacent literals need no symbol. */
+  @Override
+  boolean isGlue() {
+    return lexer.is(',') || lexer.is('|');
+  }
+
+  @Override
+  @Nullable Command command() {
+    if (take("ALTER")) {
+      return definition(true);
+    }
+    if (take("CREATE")) {
+      return definition(false);
+    }
+    if (take("DROP")) {
+      return take("USER") || take("ROLE") ? named(null) : null;
+    }
+    if (take("RENAME")) {
+      return take("USER") ? named(renameAllowed() ? null : Command.RENAME) : null;
+    }
+    if (take("SET")) {
+      return set();
+    }
+    if (take("GRANT")) {
+      return grant();
+    }
+    if (take("LOAD")) {
+      while (more() && !take("TABLE")) {
+        lexer.next();
+      }
+      return into(table());
+    }
+    if (take("TRUNCATE")) {
+      take("TABLE");
+      return into(table());
+    }
+    if (isWrite()) {
+      return write();
+    }
+    if (take("PREPARE") || take("EXECUTE")) {
+      lookInto(Literals.STATEMENTS);
+    } else if (take("WITH") || take("EXPLAIN") || take("DESCRIBE") || take("DESC")) {
+      return writeInside();
+    }
+    return null;
+  }
+
+  private @Nullable Command definition(boolean alter) {
+    if (take("OR")) {
+      take("REPLACE");
+    }
+    if (take("USER")) {
+      if (take("IF")) {
+        take("NOT");
+        take("EXISTS");
+      }
+      return accounts(alter);
+    }
+    if (is("DEFINER") || is("PROCEDURE") || is("FUNCTION") || is("TRIGGER") || is("EVENT")) {
+      enterBody();
+    }
+    return null;
+  }
+
+  private @Nullable Command grant() {
+    while (more() && !take("TO")) {
+      lexer.next();
+    }
+    return accounts(false);
+  }
+
+  private @Nullable Command accounts(boolean alter) {
+    boolean admin = account();
+    while (more()) {
+      if (alter && admin) {
+        return Command.RDSADMIN;
+      }
+      if (take(',') || take("ROLE") || take("AS")) {
+        admin = account();
+      } else if (take("IDENTIFIED")) {
+        if (!takeIam()) {
+          return Command.PASSWORD;
+        }
+      } else if (is("FACTOR")) {
+        return Command.PASSWORD;
+      } else if (is("PASSWORD") || is("FAILED_LOGIN_ATTEMPTS") || is("PASSWORD_LOCK_TIME")) {
+        return Command.PASSWORD_OPTION;
+      } else if (!take("DROP") && nextInBody()) {
+        return null;
+      } else {
+        skip();
+      }
+    }
+    return alter && admin ? Command.RDSADMIN : null;
+  }
+
+  /** Takes {@code user@host}; any token may be the name. Says whether it is rdsadmin's. */
+  private boolean account() {
+    boolean admin =
+        (isName() || lexer.kind() == Lexer.Kind.STRING) && lexer.contentEquals("rdsadmin");
+    skip();
+    if (take('@')) {
+      skip();
+    }
+    return admin;
+  }
+
+  /**
+   * Takes {@code WITH AWSAuthenticationPlugin [AS 'RDS']}, which lets an account sign in with IAM
+   * and sets no password (Amazon Aurora user guide, "Creating a database account using IAM
+   * authentication").
+   */
+  private boolean takeIam() {
+    if (!take("WITH") || !lexer.contentEqualsIgnoringCase("AWSAUTHENTICATIONPLUGIN")) {
+      return false;
+    }
+    skip();
+    if (take("AS")) {
+      if (!more() || !lexer.contentEquals("RDS")) {
+        return false;
+      }
+      lexer.next();
+    }
+    return !is("BY");
+  }
+
+  private @Nullable Command named(@Nullable Command otherwise) {
+    while (more() && !nextInBody()) {
+      if (account()) {
+        return Command.RDSADMIN;
+      }
+    }
+    return otherwise;
+  }
+
+  private @Nullable Command set() {
+    if (!take("PASSWORD")) {
+      lookInto(Literals.STATEMENTS);
+      return null;
+    }
+    boolean password = lexer.is('=') || lexer.is(':') || is("FOR") || is("TO");
+    return password ? Command.PASSWORD : null;
+  }
+
+  private boolean isWrite() {
+    return is("INSERT") || is("REPLACE") || is("UPDATE") || is("DELETE");
+  }
+
+  private @Nullable Command write() {
+    boolean insert = is("INSERT") || is("REPLACE");
+    boolean update = is("UPDATE");
+    lexer.next();
+    if (is("ON")) {
+      // BEFORE INSERT ON, of a trigger.
+      return null;
+    }
+    if (!insert) {
+      return tables(update ? "SET" : "WHERE");
+    }
+    while (take("LOW_PRIORITY") || take("HIGH_PRIORITY") || take("DELAYED") || take("IGNORE")) {}
+    take("INTO");
+    return isName() ? into(table()) : null;
+  }
+
+  private @Nullable Command writeInside() {
+    while (more()) {
+      if (!isWrite()) {
+        lexer.next();
+      } else if (write() == Command.CATALOG) {
+        return Command.CATALOG;
+      }
+    }
+    return null;
+  }
+
+  /** Any of the joined tables up to the word may be the one that is written. */
+  private @Nullable Command tables(String end) {
+    Target target = Target.OTHER;
+    while (more() && !take(end)) {
+      if (nextInBody()) {
+        return null;
+      }
+      if (!isName()) {
+        lexer.next();
+        continue;
+      }
+      Target next = table();
+      if (next == Target.MYSQL_USER) {
+        return Command.CATALOG;
+      }
+      target = next == Target.USER ? next : target;
+    }
+    if (target == Target.USER) {
+      return credentials();
+    }
+    // Past the first column: SET password = … of a body is no SET PASSWORD.
+    skip();
+    return null;
+  }
+
+  private Target table() {
+    boolean user = isUser();
+    boolean mysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");
+    skip();
+    if (!take('.')) {
+      return user ? Target.USER : Target.OTHER;
+    }
+    user = isUser();
+    skip();
+    return mysql && user ? Target.MYSQL_USER : Target.OTHER;
+  }
+
+  private boolean isUser() {
+    return isName() && lexer.contentEqualsIgnoringCase("USER");
+  }
+
+  private @Nullable Command into(Target target) {
+    if (target == Target.MYSQL_USER) {
+      return Command.CATALOG;
+    }
+    if (target == Target.USER) {
+      return credentials();
+    }
+    while (more() && !take("SET")) {
+      lexer.next();
+    }
+    skip();
+    return null;
+  }
+
+  /** After {@code USE mysql}, the table is only known by its columns. */
+  private @Nullable Command credentials() {
+    while (more()) {
+      if (isName()
+          && (lexer.contentEqualsIgnoringCase("AUTHENTICATION_STRING")
+              || lexer.contentEqualsIgnoringCase("PASSWORD_EXPIRED")
+              || lexer.contentEqualsIgnoringCase("PLUGIN"))) {
+        return Command.CATALOG;
+      }
+      lexer.next();
+    }
+    return null;
+  }
+}

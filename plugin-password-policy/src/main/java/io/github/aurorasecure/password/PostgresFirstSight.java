@@ -1,0 +1,61 @@
+package io.github.aurorasecure.password;
+
+/**
+ * The first look at PostgreSQL texts: a single statement with a head that cannot be restricted.
+ * {@code INSERT}, {@code UPDATE} and {@code DELETE} depend on the table they name.
+ */
+final class PostgresFirstSight {
+  private static final String CATALOG = "pg_authid";
+
+  private PostgresFirstSight() {}
+
+  static boolean isHarmless(String sql) {
+    int start = FirstSight.start(sql);
+    if (start < 0) {
+      return false;
+    }
+    boolean known =
+        switch (sql.charAt(start) | 0x20) {
+          case 's' ->
+              FirstSight.at(sql, start, "SELECT")
+                  || FirstSight.at(sql, start, "SET")
+                  || FirstSight.at(sql, start, "SHOW")
+                  || FirstSight.at(sql, start, "SAVEPOINT")
+                  || FirstSight.at(sql, start, "START");
+          case 'i' -> FirstSight.at(sql, start, "INSERT") && isWrite(sql, start + 6, "INTO");
+          case 'u' -> FirstSight.at(sql, start, "UPDATE") && isWrite(sql, start + 6, "");
+          case 'd' -> FirstSight.at(sql, start, "DELETE") && isWrite(sql, start + 6, "FROM");
+          case 'w' -> FirstSight.at(sql, start, "WITH") && isFreeOfCatalog(sql, start);
+          case 'b' -> FirstSight.at(sql, start, "BEGIN");
+          case 'c' -> FirstSight.at(sql, start, "COMMIT") || FirstSight.at(sql, start, "CALL");
+          case 'r' ->
+              FirstSight.at(sql, start, "ROLLBACK")
+                  || FirstSight.at(sql, start, "RELEASE")
+                  || FirstSight.at(sql, start, "RESET");
+          case 'v' -> FirstSight.at(sql, start, "VALUES");
+          default -> false;
+        };
+    return known && FirstSight.isSingle(sql, start);
+  }
+
+  private static boolean isWrite(String sql, int afterVerb, String preposition) {
+    int name = FirstSight.blanks(sql, afterVerb);
+    if (!preposition.isEmpty()) {
+      if (!FirstSight.at(sql, name, preposition)) {
+        return false;
+      }
+      name = FirstSight.blanks(sql, name + preposition.length());
+    }
+    return !FirstSight.at(sql, name, "ONLY") && FirstSight.afterTable(sql, name, CATALOG) > 0;
+  }
+
+  /** A WITH may write anywhere in the text; an escape's brace may be within the name. */
+  private static boolean isFreeOfCatalog(String sql, int start) {
+    for (int i = sql.indexOf('_', start); i >= 0; i = sql.indexOf('_', i + 1)) {
+      if (sql.regionMatches(true, i - 2, CATALOG, 0, CATALOG.length())) {
+        return false;
+      }
+    }
+    return sql.indexOf('{', start) < 0;
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.aurorasecure.password;
+
+/** Reads as PostgreSQL's scan.l does. */
+final class PostgresLexer extends Lexer {
+  private final boolean standardStrings;
+  private final boolean continuation;
+
+  /** Whether a quote here goes on with the string before it: only a line break between them. */
+  private boolean continues;
+
+  /**
+   * @param standardStrings whether {@code standard_conforming_strings} is on
+   * @param continuation whether {@code E'a'} goes on in the next line, which pgjdbc does not know
+   *     when it splits statements
+   */
+  PostgresLexer(CharSequence text, boolean standardStrings, boolean continuation) {
+    super(text);
+    this.standardStrings = standardStrings;
+    this.continuation = continuation;
+  }
+
+  @Override
+  void skipBlanks() {
+    boolean newline = false;
+    boolean comment = false;
+    while (position < length) {
+      char c = text.charAt(position);
+      if (isBlank(c)) {
+        newline |= c == '\n' || c == '\r';
+        position++;
+      } else if (c == '-' && at(position + 1) == '-') {
+        skipLine();
+      } else if (c == '/' && at(position + 1) == '*') {
+        comment = true;
+        skipComment(Integer.MAX_VALUE);
+      } else {
+        break;
+      }
+    }
+    continues = continuation && newline && !comment && kind() == Kind.STRING;
+  }
+
+  private void skipLine() {
+    while (position < length && at(position) != '\n' && at(position) != '\r') {
+      position++;
+    }
+  }
+
+  @Override
+  Kind token(char first) {
+    char second = at(position + 1);
+    return switch (first) {
+      case '\'' -> quoted(Kind.STRING, position, continues ? backslash() : !standardStrings);
+      case '"' -> quoted(Kind.QUOTED, position, false);
+      case 'E', 'e' -> second == '\'' ? quoted(Kind.STRING, position + 1, true) : word();
+      case 'B', 'b', 'X', 'x' -> second == '\'' ? quoted(Kind.STRING, position + 1, false) : word();
+      case 'U', 'u' -> second == '&' ? unicode() : word();
+      case '$' -> dollar();
+      // A digit does not begin a word: before PostgreSQL 15, 1PASSWORD is 1 PASSWORD.
+      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> symbol();
+      default -> isWordPart(first) ? word() : symbol();
+    };
+  }
+
+  private Kind unicode() {
+    return switch (at(position + 2)) {
+      case '\'' -> quoted(Kind.STRING, position + 2, !standardStrings);
+      case '"' -> quoted(Kind.QUOTED, position + 2, false);
+      default -> word();
+    };
+  }
+
+  private Kind dollar() {
+    int tagEnd = position + 1;
+    while (tagEnd < length && isTagPart(tagEnd)) {
+      tagEnd++;
+    }
+    if (at(tagEnd) != '$') {
+      return symbol();
+    }
+    int from = tagEnd + 1;
+    for (int i = from; i < length; i++) {
+      if (text.charAt(i) == '$' && isTag(i, from - position)) {
+        return verbatim(from, i, i + from - position);
+      }
+    }
+    return verbatim(from, length, length);
+  }
+
+  private boolean isTagPart(int index) {
+    char c = text.charAt(index);
+    return c != '$' && isWordPart(c) && (index > position + 1 || c < '0' || c > '9');
+  }
+
+  private boolean isTag(int index, int tagLength) {
+    // A tag holds no dollar but its first and last, so comparisons do not overlap: linear.
+    for (int i = 0; i < tagLength; i++) {
+      if (at(index + i) != text.charAt(position + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

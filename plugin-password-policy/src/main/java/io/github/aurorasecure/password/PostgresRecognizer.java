@@ -1,0 +1,179 @@
+package io.github.aurorasecure.password;
+
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL's statements on roles (gram.y: CreateRoleStmt, AlterRoleStmt, RenameStmt). */
+final class PostgresRecognizer extends Recognizer {
+  PostgresRecognizer(CharSequence text, Scope scope) {
+    super(text, scope);
+  }
+
+  @Override
+  Recognizer inside(CharSequence text, Scope scope) {
+    return new PostgresRecognizer(text, scope);
+  }
+
+  @Override
+  boolean isHead() {
+    return is("ALTER") || is("CREATE") || is("DROP") || is("COPY") || isWrite();
+  }
+
+  @Override
+  boolean isGlue() {
+    return lexer.is('|');
+  }
+
+  @Override
+  @Nullable Command command() {
+    if (take("ALTER")) {
+      return takeRole() ? role(true) : null;
+    }
+    if (take("CREATE")) {
+      return create();
+    }
+    if (take("DROP")) {
+      return takeRole() ? drop() : null;
+    }
+    if (take("COPY")) {
+      return copy();
+    }
+    if (isWrite()) {
+      return write();
+    }
+    if (take("DO")) {
+      lookInto(Literals.BODY);
+    } else if (take("EXECUTE")) {
+      lookInto(Literals.STATEMENTS);
+    } else if (take("WITH") || take("EXPLAIN") || take("PREPARE")) {
+      return writeInside();
+    }
+    return null;
+  }
+
+  private boolean takeRole() {
+    return take("ROLE") || take("USER") || take("GROUP");
+  }
+
+  private @Nullable Command create() {
+    if (take("OR")) {
+      take("REPLACE");
+    }
+    if (take("FUNCTION") || take("PROCEDURE")) {
+      lookInto(Literals.BODY);
+      return null;
+    }
+    return takeRole() ? role(false) : null;
+  }
+
+  private @Nullable Command role(boolean alter) {
+    if (take("MAPPING")) {
+      // A user mapping, unless it is a role called mapping.
+      return is("FOR") || is("IF") ? null : options(alter);
+    }
+    if (alter && is("RDSADMIN", "rdsadmin")) {
+      return Command.RDSADMIN;
+    }
+    name();
+    return options(alter);
+  }
+
+  private @Nullable Command options(boolean alter) {
+    while (more()) {
+      if (is("PASSWORD")) {
+        return Command.PASSWORD;
+      } else if (take("VALID")) {
+        if (is("UNTIL")) {
+          return Command.VALID_UNTIL;
+        }
+      } else if (alter && take("RENAME")) {
+        return renameAllowed() ? null : Command.RENAME;
+      } else if (is("SET") || is("RESET")) {
+        return null;
+      } else if (take("ADMIN") || takeRole() || take("DATABASE")) {
+        names();
+      } else if (nextInBody()) {
+        return null;
+      } else {
+        lexer.next();
+      }
+    }
+    return null;
+  }
+
+  private void names() {
+    do {
+      name();
+    } while (take(','));
+  }
+
+  /** Any token may be a name: all the keywords here are allowed as one, in a body too. */
+  private void name() {
+    skip();
+    if (take("UESCAPE")) {
+      skip();
+    }
+  }
+
+  private @Nullable Command drop() {
+    while (more() && !nextInBody()) {
+      if (is("RDSADMIN", "rdsadmin")) {
+        return Command.RDSADMIN;
+      }
+      lexer.next();
+    }
+    return null;
+  }
+
+  private boolean isWrite() {
+    return is("INSERT") || is("UPDATE") || is("DELETE") || is("MERGE");
+  }
+
+  private @Nullable Command write() {
+    lexer.next();
+    if (!take("INTO")) {
+      take("FROM");
+    }
+    take("ONLY");
+    take('(');
+    return takeCatalog() ? Command.CATALOG : null;
+  }
+
+  private @Nullable Command copy() {
+    if (lexer.is('(')) {
+      return writeInside();
+    }
+    take("BINARY");
+    if (!takeCatalog()) {
+      return null;
+    }
+    while (more() && !is("FROM") && !is("TO")) {
+      lexer.next();
+    }
+    return is("FROM") ? Command.CATALOG : null;
+  }
+
+  private @Nullable Command writeInside() {
+    while (more()) {
+      if (!isWrite()) {
+        lexer.next();
+      } else if (write() == Command.CATALOG) {
+        return Command.CATALOG;
+      }
+    }
+    return null;
+  }
+
+  private boolean takeCatalog() {
+    boolean catalog;
+    do {
+      catalog = is("PG_AUTHID", "pg_authid");
+      skip();
+    } while (take('.'));
+    return catalog;
+  }
+
+  /** Whether the token is this name, folded or quoted. */
+  private boolean is(String word, String quoted) {
+    return is(word) || (lexer.kind() == Lexer.Kind.QUOTED && lexer.contentEquals(quoted));
+  }
+}

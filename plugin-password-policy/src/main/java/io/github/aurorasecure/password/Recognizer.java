@@ -1,0 +1,184 @@
+package io.github.aurorasecure.password;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds restricted statements by their heads and parsed options, never by searching for words, in
+ * one pass over one {@linkplain Reading reading} of a text. Text that is no statement it knows
+ * passes: the server decides.
+ */
+abstract class Recognizer {
+  /**
+   * @param reading how the text and the texts in its literals are read
+   * @param body whether statements may begin after any token, as in {@code IF x THEN ALTER …}
+   * @param depth how many literals this text is in
+   */
+  record Scope(Reading reading, boolean renameAllowed, boolean body, int depth) {
+    private static final int MAX_DEPTH = 8;
+
+    private boolean deepest() {
+      return depth == MAX_DEPTH;
+    }
+
+    private Scope inside(boolean body) {
+      return new Scope(reading, renameAllowed, body, depth + 1);
+    }
+  }
+
+  /** What the literals of a statement hold. */
+  enum Literals {
+    DATA,
+    STATEMENTS,
+    BODY
+  }
+
+  final Lexer lexer;
+  private final Scope scope;
+  private boolean body;
+  private Literals literals = Literals.DATA;
+
+  private final StringBuilder joined = new StringBuilder();
+  private boolean glued;
+  private boolean gap;
+
+  Recognizer(CharSequence text, Scope scope) {
+    this.lexer = scope.reading().lexer(text);
+    this.scope = scope;
+    this.body = scope.body();
+  }
+
+  /**
+   * Reads from the head of a statement, which it consumes if it knows it, as far as it takes to
+   * tell.
+   */
+  abstract @Nullable Command command();
+
+  /** Whether the word begins a statement that {@link #command} consumes, wherever it stands. */
+  abstract boolean isHead();
+
+  /** Whether the symbol joins a literal to the one before it. */
+  abstract boolean isGlue();
+
+  abstract Recognizer inside(CharSequence text, Scope scope);
+
+  final @Nullable Finding find() {
+    lexer.next();
+    for (int number = 1; ; number++) {
+      while (lexer.kind() == Lexer.Kind.SEMICOLON) {
+        lexer.next();
+      }
+      if (lexer.kind() == Lexer.Kind.END) {
+        return null;
+      }
+      Command command = statement();
+      if (command != null) {
+        return new Finding(command, number);
+      }
+    }
+  }
+
+  private @Nullable Command statement() {
+    literals = body ? Literals.STATEMENTS : Literals.DATA;
+    Command found = command();
+    while (found == null && more()) {
+      if (body && isHead()) {
+        found = command();
+      } else if (literals != Literals.DATA) {
+        found = literal();
+      } else {
+        lexer.next();
+      }
+    }
+    return found == null ? joinedLiterals() : found;
+  }
+
+  /**
+   * Joins literals as the expression around them would: {@code 'ALTER ROLE ' || x || ' PASSWORD'}
+   * is read as {@code ALTER ROLE x PASSWORD}. A literal that joins nothing is a text of its own.
+   */
+  private @Nullable Command literal() {
+    Command found = null;
+    if (lexer.kind() == Lexer.Kind.STRING) {
+      if (!glued) {
+        found = joinedLiterals();
+      } else if (gap) {
+        joined.append('x');
+      }
+      lexer.appendValue(joined);
+      glued = true;
+      gap = false;
+    } else {
+      glued = isGlue();
+      gap |= !glued;
+    }
+    lexer.next();
+    return found;
+  }
+
+  private @Nullable Command joinedLiterals() {
+    String text = joined.toString();
+    joined.setLength(0);
+    glued = false;
+    gap = false;
+    if (text.isEmpty() || scope.deepest()) {
+      return null;
+    }
+    Finding finding = inside(text, scope.inside(literals == Literals.BODY)).find();
+    return finding == null ? null : finding.command();
+  }
+
+  /** The literals of this statement hold statements, or a body of them. */
+  final void lookInto(Literals held) {
+    if (!body) {
+      literals = held;
+    }
+  }
+
+  /** A body begins; where it ends is not worth telling. */
+  final void enterBody() {
+    body = true;
+    literals = Literals.STATEMENTS;
+  }
+
+  final boolean renameAllowed() {
+    return scope.renameAllowed();
+  }
+
+  final boolean more() {
+    return lexer.kind() != Lexer.Kind.END && lexer.kind() != Lexer.Kind.SEMICOLON;
+  }
+
+  /** Whether a list of options ends here because a body's next statement begins. */
+  final boolean nextInBody() {
+    return body && isHead();
+  }
+
+  final boolean is(String keyword) {
+    return lexer.is(keyword);
+  }
+
+  final boolean take(String keyword) {
+    return taken(lexer.is(keyword));
+  }
+
+  final boolean take(char symbol) {
+    return taken(lexer.is(symbol));
+  }
+
+  private boolean taken(boolean matches) {
+    if (matches) {
+      lexer.next();
+    }
+    return matches;
+  }
+
+  final void skip() {
+    if (more()) {
+      lexer.next();
+    }
+  }
+
+  final boolean isName() {
+    return lexer.kind() == Lexer.Kind.WORD || lexer.kind() == Lexer.Kind.QUOTED;
+  }
+}

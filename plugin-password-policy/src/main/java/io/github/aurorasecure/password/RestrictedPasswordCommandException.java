@@ -1,0 +1,60 @@
+package io.github.aurorasecure.password;
+
+import io.github.aurorasecure.spi.Vendor;
+import java.sql.SQLSyntaxErrorException;
+
+/**
+ * A statement was refused before anything of its text was sent; an open transaction is therefore
+ * not aborted. The message names what the statement would change and its number in the text, never
+ * SQL.
+ *
+ * <p>PostgreSQL: SQLState 42501, vendor code 0, beginning with the message of a server with {@code
+ * rds.restrict_password_commands} (Amazon RDS user guide, "Delegating and controlling user password
+ * management"; the SQLState is not documented there, 42501 is PostgreSQL's own for a role that may
+ * not be altered). MySQL: SQLState 42000, vendor code 1227, beginning with the server's text of
+ * {@code ER_SPECIFIC_ACCESS_DENIED_ERROR}; Aurora MySQL has no such check of its own.
+ */
+public final class RestrictedPasswordCommandException extends SQLSyntaxErrorException {
+  private static final long serialVersionUID = 1;
+
+  RestrictedPasswordCommandException(Vendor vendor, Finding finding) {
+    super(message(vendor, finding), sqlState(vendor), vendorCode(vendor));
+  }
+
+  private static String message(Vendor vendor, Finding finding) {
+    String server =
+        switch (vendor) {
+          case POSTGRESQL -> "ERROR: must be a member of rds_password to alter passwords";
+          case MYSQL ->
+              "Access denied; you need (at least one of) the PASSWORD_ADMIN privilege(s) for this"
+                  + " operation";
+        };
+    return "%s\n  Detail: password-policy refused statement %d before it was sent: it changes %s (kind=%s). %s"
+        .formatted(
+            server,
+            finding.statement(),
+            finding.command().object(),
+            finding.command(),
+            remedy(finding.command()));
+  }
+
+  private static String remedy(Command command) {
+    return switch (command) {
+      case RDSADMIN -> "The server would not allow it either.";
+      case RENAME ->
+          "Set password-policy.rename=allow, or run it on an administrator's connection whose"
+              + " plugins= does not name password-policy.";
+      default ->
+          "Run it on an administrator's connection whose plugins= does not name password-policy;"
+              + " password-policy.mode=audit lets it pass and logs it.";
+    };
+  }
+
+  private static String sqlState(Vendor vendor) {
+    return vendor == Vendor.POSTGRESQL ? "42501" : "42000";
+  }
+
+  private static int vendorCode(Vendor vendor) {
+    return vendor == Vendor.POSTGRESQL ? 0 : 1227;
+  }
+}

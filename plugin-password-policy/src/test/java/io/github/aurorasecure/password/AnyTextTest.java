@@ -1,0 +1,63 @@
+package io.github.aurorasecure.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds whatever the text is. */
+class AnyTextTest {
+  /** Looks at a character for each way of reading, in all the literals that it is nested in. */
+  private static final int READS_PER_CHARACTER = 100;
+
+  @ParameterizedTest
+  @EnumSource
+  void firstSightPassesOnlyWhatTheLexerPasses(Dialect dialect) {
+    for (Corpus.Row row : Corpus.of(dialect)) {
+      assertFirstSightAgrees(dialect, row.sql());
+    }
+    Mutations mutations = new Mutations(dialect, 1);
+    for (int i = 0; i < 50_000; i++) {
+      assertFirstSightAgrees(dialect, mutations.next());
+    }
+  }
+
+  private static void assertFirstSightAgrees(Dialect dialect, String sql) {
+    if (dialect.harmlessAtFirstSight(sql)) {
+      assertThat(dialect.find(sql, false)).as(sql).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anyTextIsReadInLinearTime(Dialect dialect) {
+    Mutations mutations = new Mutations(dialect, 2);
+    for (int i = 0; i < 5_000; i++) {
+      assertLinear(dialect, mutations.next());
+    }
+    for (String text : mutations.monotonous(3_000)) {
+      assertLinear(dialect, text);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void literalsWithinLiteralsAreReadInLinearTime(Dialect dialect) {
+    String text = "ALTER ROLE a CREATEDB";
+    for (int depth = 0; depth < 12; depth++) {
+      text = "DO '" + text.replace("'", "''") + "'";
+      assertLinear(dialect, text);
+      assertLinear(
+          dialect, "CREATE PROCEDURE p() BEGIN SET @s = '" + text.replace("'", "''") + "'");
+    }
+  }
+
+  private static void assertLinear(Dialect dialect, String sql) {
+    for (Reading reading : dialect.readings(sql)) {
+      AtomicLong reads = new AtomicLong();
+      dialect.find(sql, text -> reading.lexer(new CountingText(text, reads)), false);
+      assertThat(reads.get()).as(sql).isLessThan((sql.length() + 1L) * READS_PER_CHARACTER);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.github.aurorasecure.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MySqlStatementsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // Comments that are code, or not, depending on the server's version.
+        "/*!80000 ALTER USER a IDENTIFIED BY 'x' */",
+        "/*! ALTER USER a IDENTIFIED BY 'x' */",
+        "/*!080000 ALTER USER a IDENTIFIED BY 'x' */",
+        "ALTER /*!50000 USER */ a IDENTIFIED BY 'x'",
+        "ALTER USER a /*!50000 IDENTIFIED BY 'x' */",
+        "/*!99999 SELECT */ SET PASSWORD FOR a='x'",
+        "/*!99999 SELECT */ /*!50000 SET */ PASSWORD = 'x'",
+        "/*!99999 /* ; */ SELECT */ SET PASSWORD = 'x'",
+        "SELECT 1 /*!50000 ; SET PASSWORD = 'x' */",
+        "/*!50000 SELECT '*/'; */ SET PASSWORD = 'x'",
+        // Other comments.
+        "/* /* */ SET PASSWORD = 'x'",
+        "SELECT 1--1; SET PASSWORD FOR a='x'",
+        "SELECT 1 -- ;\n; SET PASSWORD = 'x'",
+        "SELECT 1 # '\n; SET PASSWORD = 'x'",
+        "--\u0001\nSET PASSWORD = 'x'",
+        // sql_mode decides where these strings end.
+        "SELECT 'a\\'; ' ; ALTER USER a IDENTIFIED BY 'x'",
+        "SELECT 'a\\'; ALTER USER a IDENTIFIED BY 'x'",
+        "SELECT \"a\\\"; ALTER USER a IDENTIFIED BY 'x'",
+        "SELECT \"';\"; SET PASSWORD FOR a@localhost='x'; -- \"",
+        "SELECT `a``;`; SET PASSWORD = 'x'",
+        // Forms.
+        "SET PASSWORD := 'x'",
+        "SET PASSWORD TO RANDOM",
+        "SET PASSWORD FOR CURRENT_USER() = PASSWORD('x')",
+        "SET PASSWORD = ?",
+        "ALTER USER USER() IDENTIFIED BY 'x'",
+        "ALTER USER IF EXISTS a, b@'%' IDENTIFIED BY 'x'",
+        "ALTER USER a IDENTIFIED BY 'x' REPLACE 'y' RETAIN CURRENT PASSWORD",
+        "ALTER USER a ADD 2 FACTOR IDENTIFIED BY 'x'",
+        "ALTER USER a DROP 2 FACTOR",
+        "ALTER USER a 2 FACTOR INITIATE REGISTRATION",
+        "CREATE USER password IDENTIFIED WITH caching_sha2_password AS 0x2441",
+        "CREATE USER a IDENTIFIED BY RANDOM PASSWORD",
+        "GRANT ALTER, CREATE USER ON *.* TO a IDENTIFIED BY 'x' WITH GRANT OPTION",
+        "{fn SET PASSWORD = 'x'}",
+        "SE{fn T PASSWORD} = 'x'",
+        // Literals and bodies that the server runs.
+        "PREPARE p FROM \"ALTER USER a IDENTIFIED BY 'x'\"",
+        "SET @s = CONCAT('ALT', 'ER USER a IDENTIFIED BY 1')",
+        "SET @a = 1, @s = CONCAT(\"ALTER USER '\", @u, \"'@'%' IDENTIFIED BY '\", @p, \"'\")",
+        "CREATE PROCEDURE p() ALTER USER a IDENTIFIED BY 'x'",
+        "CREATE PROCEDURE p() SQL SECURITY INVOKER BEGIN IF 1 THEN SET PASSWORD = 'x'; END IF; END",
+        "CREATE DEFINER = `a`@`%` PROCEDURE p() BEGIN SELECT 1; ALTER USER a IDENTIFIED BY 'x'; END",
+        "CREATE PROCEDURE p() BEGIN SET @s = 'ALTER USER a IDENTIFIED BY 1'; PREPARE p FROM @s; END",
+        "CREATE PROCEDURE p() BEGIN ALTER USER a DROP 2 FACTOR; END",
+        "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SET PASSWORD = 'x'",
+        "ALTER EVENT e DO SET PASSWORD = 'x'",
+        "CREATE TRIGGER t BEFORE INSERT ON u FOR EACH ROW SET PASSWORD = 'x'"
+      })
+  void passwordsAreFound(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER USER a PASSWORD EXPIRE",
+        "ALTER USER a PASSWORD HISTORY 5 PASSWORD REUSE INTERVAL 3 DAY",
+        "CREATE USER a FAILED_LOGIN_ATTEMPTS 3 PASSWORD_LOCK_TIME UNBOUNDED",
+        "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' PASSWORD EXPIRE"
+      })
+  void passwordOptionsAreFound(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.PASSWORD_OPTION);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RENAME USER a TO b",
+        "rename user 'a'@'%' to `b`@`%`, c to d",
+        "SELECT 1; RENAME/**/USER a TO b"
+      })
+  void renamingIsFoundUnlessAllowed(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.RENAME);
+    assertThat(Dialect.MYSQL.find(sql, true)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER USER rdsadmin@localhost ACCOUNT LOCK",
+        "ALTER USER a, 'rdsadmin'@'localhost' IDENTIFIED BY 'x'",
+        "DROP USER IF EXISTS a@b, `rdsadmin`@localhost",
+        "RENAME USER a TO b, rdsadmin TO c"
+      })
+  void rdsadminIsLeftAlone(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
+    assertThat(Dialect.MYSQL.find(sql, true)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE mysql.user SET plugin = 'x'",
+        "UPDATE LOW_PRIORITY `mysql` . `user` SET plugin = 'x'",
+        "UPDATE t, mysql.user u SET u.plugin = 'x'",
+        "UPDATE /*!50000 mysql.user */ SET plugin = 'x'",
+        "INSERT IGNORE INTO mysql.user VALUES (1)",
+        "INSERT mysql.user SET user = 'x'",
+        "DELETE u FROM mysql.user u JOIN t",
+        "TRUNCATE mysql.user",
+        "LOAD DATA INFILE 'x' REPLACE INTO TABLE mysql.user",
+        "WITH c AS (SELECT 1) UPDATE mysql.user SET plugin = 'x'",
+        "USE mysql; INSERT INTO user (user, authentication_string) VALUES ('a', '')"
+      })
+  void writesToTheCatalogAreFound(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.CATALOG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'",
+        "CREATE USER IF NOT EXISTS 'a'@'%' IDENTIFIED WITH awsauthenticationplugin as \"RDS\"",
+        "CREATE USER a IDENTIFIED WITH 'AWSAuthenticationPlugin' AS 'RDS' REQUIRE SSL",
+        "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin",
+        "ALTER USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'"
+      })
+  void accountsMayBeMovedToIam(String sql) {
+    assertThat(command(sql)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin BY 'x'",
+        "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS', b IDENTIFIED BY 'x'",
+        "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' AND IDENTIFIED BY 'x'",
+        "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'x'",
+        "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS"
+      })
+  void anIamAccountBringsNoPasswordAlong(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ";",
+        "ALTER USER",
+        "CREATE USER a",
+        "CREATE USER password, identified DEFAULT ROLE password, identified REQUIRE SSL",
+        "ALTER USER password@identified ACCOUNT LOCK COMMENT 'IDENTIFIED BY x'",
+        "ALTER USER `a` DEFAULT ROLE `password`",
+        "CREATE ROLE password",
+        "GRANT SELECT (password) ON t TO identified AS a WITH ROLE password",
+        "GRANT rds_iam TO a",
+        "DROP USER a@rdsadmin, RDSADMIN",
+        "SET NAMES utf8mb4",
+        "SET @password = 'x', @@SESSION.password_history = 1",
+        "SET ROLE password",
+        "SET @s = 'a password; to set'",
+        "SELECT 'SET PASSWORD = 1';",
+        "SELECT 1 -- ; SET PASSWORD = 'x'",
+        "SELECT 1 --",
+        "SELECT 1; # SET PASSWORD = 'x'",
+        "/* ; SET PASSWORD = 'x' */ SELECT 1;",
+        "SELECT `;SET PASSWORD = 1`;",
+        "UPDATE app.user SET plugin = 'x';",
+        "UPDATE user SET password = 'x';",
+        "UPDATE t SET user = 'x', plugin = 'y';",
+        "INSERT INTO t SELECT * FROM mysql.user;",
+        "DELETE FROM t WHERE u IN (SELECT user FROM mysql.user);",
+        "SELECT REPLACE('mysql.user', 'a', 'b'), INSERT('a', 1, 1, 'b');",
+        "REPLACE INTO t VALUES (1);",
+        "CREATE PROCEDURE p() BEGIN UPDATE t SET password = 'x'; INSERT INTO t SET password = 1; END",
+        "CREATE TRIGGER t BEFORE UPDATE ON user FOR EACH ROW SET NEW.plugin = 'x'",
+        "CREATE PROCEDURE p() BEGIN INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE password = 1; END",
+        "CREATE TABLE t (password int, identified int)",
+        "CREATE TABLE t AS SELECT 1;",
+        "{call password('x')}",
+        "SELECT {fn concat('a', ';SET PASSWORD = 1')}",
+        "ALTER\u00a0USER a IDENTIFIED BY 'x'"
+      })
+  void otherStatementsPass(String sql) {
+    assertThat(command(sql)).isNull();
+  }
+
+  /** What the documentation says cannot be told on the client. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PREPARE p FROM @s",
+        "CALL change_password('a', 'x')",
+        "SELECT 'ALTER USER a IDENTIFIED BY 1' INTO @s",
+        "DELETE FROM user WHERE user = 'a'",
+        "SET @s = CONCAT(CHAR(65), 'LTER USER a IDENTIFIED BY 1')"
+      })
+  void someStatementsCannotBeDecided(String sql) {
+    assertThat(command(sql)).isNull();
+  }
+
+  private static @Nullable Command command(String sql) {
+    Finding finding = Dialect.MYSQL.find(sql, false);
+    return finding == null ? null : finding.command();
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.aurorasecure.password;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.aurorasecure.spi.PluginConfig;
+import io.github.aurorasecure.spi.PluginProvider;
+import io.github.aurorasecure.spi.Vendor;
+import java.lang.reflect.Proxy;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PasswordPolicyTest {
+  private static final String CHANGE = "SELECT 1; ALTER USER tom IDENTIFIED BY 'Secr3t'";
+
+  @Test
+  void theProviderIsFoundByName() {
+    assertThat(ServiceLoader.load(PluginProvider.class))
+        .hasAtLeastOneElementOfType(PasswordPolicyProvider.class)
+        .extracting(PluginProvider::name)
+        .contains("password-policy");
+  }
+
+  @Test
+  void postgresRefusalReadsLikeTheServers() throws SQLException {
+    SQLSyntaxErrorException refusal =
+        refusal(Vendor.POSTGRESQL, "SELECT 1; ALTER ROLE tom PASSWORD 'Secr3t'");
+    assertThat(refusal.getSQLState()).isEqualTo("42501");
+    assertThat(refusal.getErrorCode()).isZero();
+    assertThat(refusal.getMessage())
+        .startsWith("ERROR: must be a member of rds_password to alter passwords\n  Detail: ")
+        .contains("statement 2", "kind=PASSWORD", "plugins=", "password-policy.mode=audit")
+        .doesNotContain("tom", "Secr3t");
+  }
+
+  @Test
+  void mysqlRefusalReadsLikeTheServers() throws SQLException {
+    SQLSyntaxErrorException refusal = refusal(Vendor.MYSQL, CHANGE);
+    assertThat(refusal.getSQLState()).isEqualTo("42000");
+    assertThat(refusal.getErrorCode()).isEqualTo(1227);
+    assertThat(refusal.getMessage())
+        .startsWith(
+            "Access denied; you need (at least one of) the PASSWORD_ADMIN privilege(s) for this"
+                + " operation\n  Detail: ")
+        .contains("statement 2", "kind=PASSWORD")
+        .doesNotContain("tom", "Secr3t");
+  }
+
+  @Test
+  void renamingIsRefusedUnlessAllowed() throws SQLException {
+    String sql = "ALTER ROLE a RENAME TO b";
+    assertThat(refusal(Vendor.POSTGRESQL, sql).getMessage())
+        .contains("password-policy.rename=allow");
+    StatementGuard guard = guard(Vendor.POSTGRESQL, Map.of("rename", "allow"));
+    assertThatCode(() -> guard.inspect(sql)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "SELECT 1", "CREATE ROLE a LOGIN", "ALTER"})
+  void otherTextsPass(@Nullable String sql) throws SQLException {
+    for (Vendor vendor : Vendor.values()) {
+      StatementGuard guard = requireNonNull(guard(vendor, Map.of()));
+      assertThatCode(() -> guard.inspect(sql)).doesNotThrowAnyException();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsInspectedWhenOff(Vendor vendor) throws SQLException {
+    assertThat(policy(vendor, Map.of("mode", "off")).guard()).isNull();
+  }
+
+  @Test
+  void auditLogsWhatWasFoundButNoSql() throws SQLException {
+    StatementGuard guard = guard(Vendor.MYSQL, Map.of("mode", "audit"));
+    List<String> logged = logged(() -> guard.inspect(CHANGE));
+    assertThat(logged).singleElement().asString().contains("INFO", "statement 2", "kind=PASSWORD");
+    assertThat(logged.get(0)).doesNotContain("tom", "Secr3t");
+  }
+
+  @Test
+  void enforcementLogsNothing() throws SQLException {
+    StatementGuard guard = guard(Vendor.MYSQL, Map.of());
+    assertThat(logged(() -> assertThatThrownBy(() -> guard.inspect(CHANGE)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mode, ON, 'enforce, audit, off'", "rename, yes, 'deny, allow'"})
+  void otherValuesAreRefused(String property, String value, String choices) {
+    assertThatThrownBy(() -> policy(Vendor.MYSQL, Map.of(property, value)))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("password-policy." + property + "=" + value)
+        .hasMessageContaining(choices);
+  }
+
+  private static SQLSyntaxErrorException refusal(Vendor vendor, String sql) throws SQLException {
+    StatementGuard guard = guard(vendor, Map.of());
+    return requireNonNull(
+        catchThrowableOfType(RestrictedPasswordCommandException.class, () -> guard.inspect(sql)));
+  }
+
+  private static StatementGuard guard(Vendor vendor, Map<String, String> values)
+      throws SQLException {
+    return requireNonNull(policy(vendor, values).guard());
+  }
+
+  private static PasswordPolicy policy(Vendor vendor, Map<String, String> values)
+      throws SQLException {
+    Driver unused =
+        (Driver)
+            Proxy.newProxyInstance(
+                PasswordPolicyTest.class.getClassLoader(),
+                new Class<?>[] {Driver.class},
+                (proxy, method, args) -> {
+                  throw new AssertionError(method);
+                });
+    PluginConfig config = new PluginConfig("password-policy", vendor, unused, List.of(), values);
+    return (PasswordPolicy) new PasswordPolicyProvider().create(config);
+  }
+
+  private interface Action {
+    void run() throws SQLException;
+  }
+
+  private static List<String> logged(Action action) throws SQLException {
+    List<String> records = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            records.add(record.getLevel() + " " + new SimpleFormatter().formatMessage(record));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("io.github.aurorasecure.password");
+    logger.addHandler(handler);
+    try {
+      action.run();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    return records;
+  }
+}

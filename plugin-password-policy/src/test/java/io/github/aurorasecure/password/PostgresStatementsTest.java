@@ -1,0 +1,185 @@
+package io.github.aurorasecure.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresStatementsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // The server reads on where the client might not.
+        "ALTER/**/ROLE/* /* nested ' */ */a PASSWORD 'x'",
+        "SELECT $a$ $b$ ; $a$; ALTER ROLE a PASSWORD 'x'",
+        "SELECT $$;$$; ALTER ROLE a PASSWORD $$x$$",
+        "SELECT 'a''b;'; ALTER ROLE a PASSWORD 'x'",
+        "SELECT \"a\"\";'\"; ALTER ROLE a PASSWORD 'x'",
+        "SELECT U&'\\0061;' UESCAPE '!'; ALTER ROLE a PASSWORD U&'x'",
+        "SELECT E'a'\n  -- it's\n'\\';'; ALTER ROLE a PASSWORD 'x'",
+        "SELECT B'\\'; ALTER ROLE a PASSWORD 'x'",
+        "SELECT 1 -- '\n; ALTER ROLE a PASSWORD 'x'",
+        "SELECT 1 -- '\r; ALTER ROLE a PASSWORD 'x'",
+        ";;/* ; */;ALTER ROLE a PASSWORD NULL",
+        "\f\u000bALTER ROLE a PASSWORD 'x'",
+        "alter role a with login unencrypted password 'x'",
+        "ALTER ROLE \"b PASSWORD\" ENCRYPTED PASSWORD E'x'",
+        "ALTER ROLE a CONNECTION LIMIT 1PASSWORD 'x'",
+        "CREATE USER U&\"x!0061\" UESCAPE '!' IN ROLE password, valid PASSWORD 'x'",
+        "CREATE ROLE n ADMIN U&\"x\" UESCAPE '!', password PASSWORD 'x'",
+        "CREATE GROUP g PASSWORD 'x'",
+        "ALTER ROLE a PASSWORD N'x'",
+        "ALTER ROLE a PASSWORD 'unterminated",
+        // standard_conforming_strings=off, and what pgjdbc makes of a continued string.
+        "SELECT 'a\\'' ; ALTER ROLE a PASSWORD 'h2'",
+        "SELECT E'a'\n'b\\'; ALTER ROLE a PASSWORD ''x'",
+        // JDBC escapes that pgjdbc takes away.
+        "{oj ALTER ROLE a PASSWORD 'x'}",
+        "{oj ALTER} {oj ROLE} a {oj PASSWORD 'x'}",
+        "{ OJ ALTER ROLE a PASSWORD 'x'}",
+        "AL{oj TER} ROLE a PASSWORD 'x'",
+        "{fn ALTER ROLE a PASSWORD 'x'}",
+        // Literals that the server runs.
+        "DO $$ BEGIN EXECUTE 'ALTER ROLE a PASSWORD ''x'''; END $$",
+        "DO $$ BEGIN EXECUTE format('ALTER ROLE %I PASSWORD %L', r, p); END $$",
+        "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || quote_ident(r) || ' PASSWORD ' || p; END $$",
+        "DO $$ BEGIN EXECUTE 'ALTER USER \"' || r || '\" PASSWORD ''' || p || ''''; END $$",
+        "DO $$ BEGIN EXECUTE 'ALT'||'ER ROLE a PASSWORD 1'; END $$",
+        "DO $$ BEGIN IF x = 'it''s' THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
+        "DO $$ BEGIN IF x = 'it''s' THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
+        "DO $$ BEGIN ALTER ROLE update PASSWORD 'x'; END $$",
+        "DO E'BEGIN\\nALTER ROLE a PASSWORD \\'x\\'; END'",
+        "DO $$ BEGIN EXECUTE $q$ DO $z$ BEGIN ALTER ROLE a PASSWORD 'x'; END $z$ $q$; END $$",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'ALTER ROLE a PASSWORD ''x'''",
+        "CREATE OR REPLACE PROCEDURE p() LANGUAGE plpgsql AS $$BEGIN ALTER ROLE a PASSWORD 'x';END$$",
+        "EXECUTE 'ALTER ROLE a PASSWORD 1'"
+      })
+  void passwordsAreFound(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER ROLE a VALID UNTIL 'infinity'",
+        "CREATE ROLE a LOGIN VALID UNTIL '2030-01-01'",
+        "ALTER USER a VALID/**/UNTIL $$infinity$$"
+      })
+  void validityIsFound(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.VALID_UNTIL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER ROLE a RENAME TO b",
+        "ALTER USER \"a\" RENAME TO b",
+        "ALTER GROUP a RENAME TO b",
+        "ALTER ROLE U&\"a\" UESCAPE '!' RENAME TO b"
+      })
+  void renamingIsFoundUnlessAllowed(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.RENAME);
+    assertThat(Dialect.POSTGRESQL.find(sql, true)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER ROLE rdsadmin CREATEDB",
+        "ALTER USER RdsAdmin RENAME TO x",
+        "ALTER ROLE \"rdsadmin\" SET work_mem = '4MB'",
+        "DROP ROLE a, rdsadmin",
+        "DROP USER IF EXISTS rdsadmin"
+      })
+  void rdsadminIsLeftAlone(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
+    assertThat(Dialect.POSTGRESQL.find(sql, true)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO pg_authid VALUES (1)",
+        "DELETE FROM ONLY PG_CATALOG . PG_AUTHID",
+        "MERGE INTO pg_authid USING t ON true WHEN MATCHED THEN DELETE",
+        "COPY pg_authid (rolname, rolpassword) FROM STDIN",
+        "COPY (UPDATE pg_authid SET rolpassword = 'x' RETURNING 1) TO STDOUT",
+        "EXPLAIN ANALYZE UPDATE pg_authid SET rolpassword = 'x'",
+        "PREPARE p AS UPDATE pg_authid SET rolpassword = $1",
+        "WITH z AS (SELECT 1) UPDATE \"pg_catalog\".\"pg_authid\" SET rolpassword = 'x'"
+      })
+  void writesToTheCatalogAreFound(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.CATALOG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ; ; ",
+        "ALTER",
+        "ALTER ROLE",
+        "ALTER ROLE a",
+        "ALTER ROLE \"PASSWORD\"",
+        "ALTER ROLE password CREATEDB",
+        "ALTER ROLE a CREATEDB -- PASSWORD 'x'",
+        "ALTER ROLE a SET search_path = password, \"$user\"",
+        "ALTER ROLE a IN DATABASE password RESET ALL",
+        "ALTER ROLE ALL RESET ALL",
+        "ALTER GROUP g ADD USER password, valid",
+        "ALTER USER MAPPING FOR a SERVER s OPTIONS (SET password 'x')",
+        "CREATE USER MAPPING IF NOT EXISTS FOR a SERVER s OPTIONS (password 'x')",
+        "CREATE USER a IN ROLE rds_iam",
+        "GRANT rds_iam TO a",
+        "DROP ROLE a, \"RDSADMIN\"",
+        "CREATE ROLE valid ADMIN until",
+        "SELECT 'ALTER ROLE a PASSWORD ''x'''",
+        "SELECT $$;ALTER ROLE a PASSWORD 'x'$$",
+        "SELECT $a$;$A$; ALTER ROLE a PASSWORD 'x'$a$",
+        "/* /* */; ALTER ROLE a PASSWORD 'x' */ SELECT 1;",
+        "-- ALTER ROLE a PASSWORD 'x'\nSELECT 1;",
+        "SELECT $1; SELECT a$b; SELECT 2",
+        "COPY pg_authid TO STDOUT",
+        "COPY t FROM STDIN",
+        "UPDATE users SET password = 'x' WHERE name = 'pg_authid';",
+        "INSERT INTO t SELECT * FROM pg_authid; SELECT 1",
+        "CREATE TABLE password (valid int, until int)",
+        "COMMENT ON ROLE a IS 'ALTER ROLE a PASSWORD x'",
+        "DO $$ BEGIN RAISE NOTICE 'cannot ALTER ROLE a PASSWORD'; END $$",
+        "DO $$ BEGIN UPDATE users SET password = 'x'; CREATE ROLE app; END $$",
+        "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || r || ' CREATEDB'; RAISE 'password'; END $$",
+        "\u0130ALTER ROLE a PASSWORD 'x'",
+        "ALTER R\u00d6LE a PASSWORD 'x'",
+        "SELECT {fn concat('a', ';ALTER ROLE a PASSWORD 1')}",
+        "{call password('x')}"
+      })
+  void otherStatementsPass(String sql) {
+    assertThat(command(sql)).isNull();
+  }
+
+  /** What the documentation says cannot be told on the client. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT change_password('a', 'x')",
+        "SELECT dblink_exec('dbname=app', 'ALTER ROLE a PASSWORD 1')",
+        "DO $$ BEGIN EXECUTE chr(65) || 'LTER ROLE a PASSWORD 1'; END $$",
+        "DO E'BEGIN \\101LTER ROLE a PASSWORD 1; END'"
+      })
+  void someStatementsCannotBeDecided(String sql) {
+    assertThat(command(sql)).isNull();
+  }
+
+  @Test
+  void emptyStatementsAreNotCounted() {
+    assertThat(Dialect.POSTGRESQL.find(";SELECT ';';; ALTER ROLE a PASSWORD 'x'", false))
+        .isEqualTo(new Finding(Command.PASSWORD, 2));
+  }
+
+  private static @Nullable Command command(String sql) {
+    Finding finding = Dialect.POSTGRESQL.find(sql, false);
+    return finding == null ? null : finding.command();
+  }
+}
