@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Times {@link DriverManager#getConnection} for several URLs in one JVM. Each round connects once
@@ -41,39 +41,37 @@ public final class ConnectLatency {
   /** Measures the candidates; the first is what the others are compared to. */
   public static List<Result> measure(List<Candidate> candidates, int rounds) throws SQLException {
     Random random = new Random(42);
-    List<Candidate> order = new ArrayList<>(candidates);
-    Map<Candidate, double[]> times = new LinkedHashMap<>();
-    candidates.forEach(candidate -> times.put(candidate, new double[rounds]));
+    List<Integer> order =
+        IntStream.range(0, candidates.size()).boxed().collect(Collectors.toList());
+    double[][] millis = new double[candidates.size()][rounds];
     for (int round = 0; round < 2 * rounds; round++) {
       Collections.shuffle(order, random);
-      for (Candidate candidate : order) {
-        double millis = connect(candidate);
+      for (int candidate : order) {
+        double taken = connect(candidates.get(candidate));
         if (round >= rounds) {
-          times.get(candidate)[round - rounds] = millis;
+          millis[candidate][round - rounds] = taken;
         }
       }
     }
-    double[] baseline = times.get(candidates.get(0));
     List<Result> results = new ArrayList<>();
-    times.forEach(
-        (candidate, millis) -> {
-          double[] ratios = new double[rounds];
-          Arrays.setAll(ratios, i -> millis[i] / baseline[i]);
-          results.add(
-              new Result(
-                  candidate.name,
-                  rounds,
-                  percentile(millis, 50),
-                  percentile(millis, 99),
-                  percentile(ratios, 50)));
-        });
+    for (int candidate = 0; candidate < candidates.size(); candidate++) {
+      double[] own = millis[candidate];
+      double[] ratios = new double[rounds];
+      Arrays.setAll(ratios, round -> own[round] / millis[0][round]);
+      results.add(
+          new Result(
+              candidates.get(candidate).name,
+              rounds,
+              percentile(own, 50),
+              percentile(own, 99),
+              percentile(ratios, 50)));
+    }
     return results;
   }
 
   private static double connect(Candidate candidate) throws SQLException {
     long start = System.nanoTime();
-    try (Connection connection =
-        DriverManager.getConnection(candidate.url, candidate.properties)) {
+    try (Connection connection = DriverManager.getConnection(candidate.url, candidate.properties)) {
       double millis = (System.nanoTime() - start) / 1e6;
       if (connection.isClosed()) {
         throw new SQLException("closed at once");

@@ -31,10 +31,10 @@ public final class ConnectReport {
         Runtime.getRuntime().availableProcessors(),
         rounds);
     for (Engine engine : Engine.values()) {
-      for (boolean resumption : engine == Engine.MYSQL ? new boolean[] {true, false} : new boolean[] {false}) {
+      for (boolean resumption :
+          engine == Engine.MYSQL ? new boolean[] {true, false} : new boolean[] {false}) {
         Path directory = Files.createTempDirectory("connect-report-");
-        try (LocalAurora aurora =
-            LocalAurora.builder(engine).tlsResumption(resumption).start()) {
+        try (LocalAurora aurora = LocalAurora.builder(engine).tlsResumption(resumption).start()) {
           aurora.addIamUser(USER);
           print(engine, resumption, LocalCandidates.of(aurora, directory, USER), rounds);
         }
@@ -43,10 +43,7 @@ public final class ConnectReport {
   }
 
   private static void print(
-      Engine engine,
-      boolean resumption,
-      List<ConnectLatency.Candidate> candidates,
-      int rounds)
+      Engine engine, boolean resumption, List<ConnectLatency.Candidate> candidates, int rounds)
       throws SQLException {
     System.out.printf(
         Locale.ROOT,

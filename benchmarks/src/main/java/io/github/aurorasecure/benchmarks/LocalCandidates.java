@@ -21,8 +21,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rds.RdsUtilities;
 
 /**
- * The raw vendor driver, as strict as it gets and with a token made beforehand, beside ours with all
- * plugins, on one LocalAurora cluster.
+ * The raw vendor driver, as strict as it gets and with a token made beforehand, beside ours with
+ * all plugins, on one LocalAurora cluster.
  */
 public final class LocalCandidates {
   private static final String RDS_BUNDLE = "/io/github/aurorasecure/tls/rds-roots.pem";
@@ -54,8 +54,7 @@ public final class LocalCandidates {
     List<Candidate> candidates = new ArrayList<>();
     if (aurora.engine() == Engine.POSTGRESQL) {
       String strict = vendorUrl + "?sslmode=verify-full&sslrootcert=";
-      candidates.add(
-          new Candidate("pgjdbc, one root", strict + aurora.caBundle(), signedIn));
+      candidates.add(new Candidate("pgjdbc, one root", strict + aurora.caBundle(), signedIn));
       candidates.add(new Candidate("pgjdbc, RDS bundle", strict + bundle, signedIn));
     } else {
       String strict =
@@ -97,14 +96,10 @@ public final class LocalCandidates {
         .build()
         .generateAuthenticationToken(
             request ->
-                request
-                    .hostname(aurora.endpoints().cluster())
-                    .port(aurora.port())
-                    .username(user));
+                request.hostname(aurora.endpoints().cluster()).port(aurora.port()).username(user));
   }
 
-  private static Path keyStore(Path pem, Path target)
-      throws IOException, GeneralSecurityException {
+  private static Path keyStore(Path pem, Path target) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     try (var in = Files.newInputStream(pem)) {

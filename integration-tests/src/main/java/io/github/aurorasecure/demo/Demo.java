@@ -67,7 +67,9 @@ public final class Demo {
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select current_user, version()")) {
       row.next();
-      say("signed in", row.getString(1) + " with an IAM token, no password; server " + version(row));
+      say(
+          "signed in",
+          row.getString(1) + " with an IAM token, no password; server " + version(row));
       TlsSession tls = AuroraSecure.describe(connection).orElseThrow().tls();
       if (tls == null) {
         throw new IllegalStateException("no verified TLS session");
@@ -109,10 +111,10 @@ public final class Demo {
   }
 
   private void plaintextServer() throws Exception {
-    try (HostileServer server = HostileServer.plaintext(aurora.engine())) {
+    try (HostileServer server = HostileServer.withoutTls(aurora.engine())) {
       String plaintext = secured(server.jdbcUrl(aurora.endpoints().cluster()));
       say("plaintext server", refusal(() -> DriverManager.getConnection(plaintext, properties)));
-      say("", "credential bytes it received: " + server.credentialBytes());
+      say("", "credentials it received: " + server.passwords().size());
     }
   }
 

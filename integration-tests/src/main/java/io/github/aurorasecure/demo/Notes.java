@@ -14,8 +14,7 @@ public final class Notes implements AutoCloseable {
     Configuration configuration = new Configuration().addAnnotatedClass(Note.class);
     configuration.setProperty("hibernate.connection.url", url);
     connection.forEach(
-        (name, value) ->
-            configuration.setProperty("hibernate.connection." + name, (String) value));
+        (name, value) -> configuration.setProperty("hibernate.connection." + name, (String) value));
     configuration.setProperty("hibernate.hbm2ddl.auto", "create-drop");
     configuration.setProperty("hibernate.connection.pool_size", "2");
     sessions = configuration.buildSessionFactory();

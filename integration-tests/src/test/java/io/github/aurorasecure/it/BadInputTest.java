@@ -48,12 +48,10 @@ class BadInputTest {
             () -> {
               assertThatThrownBy(
                       () ->
-                          DriverManager.getConnection(
-                              cluster.url() + "?" + setting, cluster.iam()))
+                          DriverManager.getConnection(cluster.url() + "?" + setting, cluster.iam()))
                   .isInstanceOf(SQLException.class)
                   .hasMessageContaining("tls-verify")
-                  .satisfies(
-                      e -> assertThat(e.getMessage()).containsIgnoringCase(name));
+                  .satisfies(e -> assertThat(e.getMessage()).containsIgnoringCase(name));
               Properties properties = cluster.iam();
               properties.put(name, setting.replaceFirst("[^=]*=", ""));
               assertThatThrownBy(() -> DriverManager.getConnection(cluster.url(), properties))
@@ -134,8 +132,7 @@ class BadInputTest {
   void hostWithoutARegionIsToldBeforeSigning(Cluster cluster) {
     Properties properties = cluster.iam();
     properties.put("tls-verify.expectedHost", cluster.aurora().endpoints().cluster());
-    assertThatThrownBy(
-            () -> DriverManager.getConnection(cluster.url("db.example.com"), properties))
+    assertThatThrownBy(() -> DriverManager.getConnection(cluster.url("db.example.com"), properties))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("db.example.com")
         .hasMessageContaining("iam.host");

@@ -70,12 +70,7 @@ class ConnectionTest {
                   () -> connection.prepareStatement(sql),
                   () -> connection.prepareStatement(sql, new String[] {"id"}),
                   () -> connection.prepareCall(sql),
-                  () ->
-                      connection
-                          .getMetaData()
-                          .getConnection()
-                          .createStatement()
-                          .execute(sql),
+                  () -> connection.getMetaData().getConnection().createStatement().execute(sql),
                   () -> statement.getConnection().prepareStatement(sql)));
       if (cluster.isPostgresql()) {
         PGConnection pg = connection.unwrap(PGConnection.class);
@@ -103,8 +98,7 @@ class ConnectionTest {
         assertThat(Printed.with(refusal)).doesNotContain("Sw0rdf1sh");
         if (cluster.isPostgresql()) {
           assertThat(refusal)
-              .hasMessageStartingWith(
-                  "ERROR: must be a member of rds_password to alter passwords");
+              .hasMessageStartingWith("ERROR: must be a member of rds_password to alter passwords");
         }
       }
       // Nothing was sent, so nothing changed and the connection is as good as before.
@@ -138,8 +132,7 @@ class ConnectionTest {
       assertThat(statement.unwrap(Statement.class)).isSameAs(statement);
       assertThat(connection.isWrapperFor(Connection.class)).isTrue();
       assertThat(connection.isWrapperFor(Runnable.class)).isFalse();
-      assertThatThrownBy(() -> connection.unwrap(Runnable.class))
-          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> connection.unwrap(Runnable.class)).isInstanceOf(SQLException.class);
     }
   }
 
@@ -148,7 +141,8 @@ class ConnectionTest {
   void metadataIsTheVendors(Cluster cluster) throws SQLException {
     try (Connection connection = cluster.connect()) {
       DatabaseMetaData metaData = connection.getMetaData();
-      assertThat(metaData.getURL()).startsWith(cluster.isPostgresql() ? "jdbc:postgresql:" : "jdbc:mysql:");
+      assertThat(metaData.getURL())
+          .startsWith(cluster.isPostgresql() ? "jdbc:postgresql:" : "jdbc:mysql:");
       assertThat(metaData.getURL()).doesNotContain("password").doesNotContain("X-Amz");
       assertThat(metaData.getDriverName())
           .isEqualTo(cluster.isPostgresql() ? "PostgreSQL JDBC Driver" : "MySQL Connector/J");

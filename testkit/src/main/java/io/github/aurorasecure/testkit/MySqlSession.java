@@ -78,7 +78,7 @@ final class MySqlSession {
     MySqlPacket reply = secure.read();
     String token = reply.clearPassword();
     TokenCheck check = verifier.check(token, user);
-    client.entry().token(check, reply.body().length - 1);
+    client.entry().token(check, token, reply.body().length - 1);
     if (check == TokenCheck.ACCEPTED) {
       return true;
     }

@@ -118,7 +118,7 @@ final class PostgresSession {
       throw new IOException("no password message");
     }
     TokenCheck check = verifier.check(reply.password(), user);
-    client.entry().token(check, reply.body().length - 1);
+    client.entry().token(check, reply.password(), reply.body().length - 1);
     if (check != TokenCheck.ACCEPTED) {
       refuse("PAM authentication failed for user \"" + user + "\"");
       return false;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param database the database asked for, if any
  * @param asked what the client was asked for
  * @param token the verdict on the token; null if none was sent
+ * @param tokenFingerprint the beginning of the token's SHA-256, which tells one token from another;
+ *     null if none was sent
  * @param credentialBytes the length of the token the client sent, 0 if none; passwords that the
  *     server itself checks are not counted
  * @param accepted whether the client was signed in
@@ -30,6 +32,7 @@ public record SignIn(
     @Nullable String database,
     Asked asked,
     @Nullable TokenCheck token,
+    @Nullable String tokenFingerprint,
     int credentialBytes,
     boolean accepted,
     String reason) {

@@ -1,7 +1,11 @@
 package io.github.aurorasecure.testkit;
 
 import io.github.aurorasecure.testkit.SignIn.Asked;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
@@ -57,6 +61,7 @@ final class SignInLog {
     private @Nullable String database;
     private Asked asked = Asked.NOTHING;
     private @Nullable TokenCheck token;
+    private @Nullable String tokenFingerprint;
     private int credentialBytes;
     private boolean ended;
 
@@ -84,8 +89,9 @@ final class SignInLog {
       this.asked = asked;
     }
 
-    void token(TokenCheck token, int credentialBytes) {
-      this.token = token;
+    void token(TokenCheck verdict, String token, int credentialBytes) {
+      this.token = verdict;
+      this.tokenFingerprint = fingerprint(token);
       this.credentialBytes = credentialBytes;
     }
 
@@ -107,6 +113,16 @@ final class SignInLog {
       }
     }
 
+    private static String fingerprint(String token) {
+      try {
+        byte[] digest =
+            MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, 6);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
+    }
+
     private void end(boolean accepted, String reason) {
       if (!ended) {
         ended = true;
@@ -121,6 +137,7 @@ final class SignInLog {
                 database,
                 asked,
                 token,
+                tokenFingerprint,
                 credentialBytes,
                 accepted,
                 reason));
