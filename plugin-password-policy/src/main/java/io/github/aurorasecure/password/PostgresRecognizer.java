@@ -129,9 +129,11 @@ final class PostgresRecognizer extends Recognizer {
   }
 
   private @Nullable Command write() {
-    lexer.next();
-    if (!take("INTO")) {
+    if (take("DELETE")) {
       take("FROM");
+    } else if (!take("UPDATE")) {
+      lexer.next();
+      take("INTO");
     }
     take("ONLY");
     take('(');

@@ -71,11 +71,39 @@ final class Mutations {
           "GRANT a TO ",
           "DROP USER ");
 
-  private final List<String> seeds;
+  /** What applications send all day, and its neighbours that write to the catalogs. */
+  static final List<String> COMMON =
+      List.of(
+          "SELECT a FROM t WHERE b = ?",
+          "/* org.example.Orders.find */ select o1_0.id from orders o1_0;",
+          "INSERT INTO t (a, b) VALUES (?, ?)",
+          "UPDATE app.t SET a = ? WHERE b = ?",
+          "DELETE FROM t WHERE a = ?",
+          "WITH c AS (SELECT a FROM t) SELECT * FROM c",
+          "BEGIN",
+          "SHOW transaction_isolation",
+          "ROLLBACK TO SAVEPOINT a",
+          "CALL p(?)");
+
+  private static final List<String> CATALOGS =
+      List.of(
+          "INSERT INTO pg_authid (a) VALUES (?)",
+          "UPDATE pg_catalog.pg_authid SET a = ?",
+          "DELETE FROM pg_authid WHERE a = ?",
+          "WITH c AS (UPDATE pg_authid SET a = 1 RETURNING 1) SELECT * FROM c",
+          "INSERT INTO mysql.user (a) VALUES (?)",
+          "REPLACE INTO user (plugin) VALUES (?)",
+          "UPDATE mysql.user SET a = ?",
+          "UPDATE t, mysql.user SET a = ?",
+          "DELETE FROM mysql.user WHERE a = ?",
+          "WITH c AS (SELECT 1) DELETE FROM mysql.user WHERE a = ?");
+
+  private final List<String> seeds = new ArrayList<>(COMMON);
   private final Random random;
 
   Mutations(Dialect dialect, long seed) {
-    this.seeds = Corpus.of(dialect).stream().map(Corpus.Row::sql).toList();
+    seeds.addAll(CATALOGS);
+    Corpus.of(dialect).forEach(row -> seeds.add(row.sql()));
     this.random = new Random(seed);
   }
 
