@@ -145,16 +145,18 @@ public final class Demo {
     List<ConnectLatency.Result> results =
         ConnectLatency.measure(LocalCandidates.of(aurora, directory, USER), LATENCY_ROUNDS);
     double slowest = results.stream().mapToDouble(ConnectLatency.Result::p50).max().orElse(1);
+    String what = "connect, median";
     for (ConnectLatency.Result result : results) {
       int width = (int) Math.round(30 * result.p50() / slowest);
       say(
-          result == results.get(0) ? "connect, median" : "",
+          what,
           String.format(
               Locale.ROOT,
               "%-26s %-30s %6.2f ms",
               result.name(),
               "█".repeat(Math.max(1, width)),
               result.p50()));
+      what = "";
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** One LocalAurora for each engine, shared by the tests of this JVM, with which they go. */
+@SuppressWarnings("ImmutableEnumChecker") // the servers start when a test first needs them
 enum Cluster {
   POSTGRESQL(Engine.POSTGRESQL),
   MYSQL(Engine.MYSQL);

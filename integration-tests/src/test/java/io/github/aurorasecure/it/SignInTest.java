@@ -173,7 +173,7 @@ class SignInTest {
                             DriverManager.getConnection(
                                 cluster.url(), cluster.properties("no_policy")));
                 assertThat(refusal.getSQLState()).isEqualTo("28000");
-                assertThat(refusal)
+                assertThat((Throwable) refusal)
                     .hasMessageContaining("no_policy")
                     .hasMessageContaining(cluster.aurora().endpoints().cluster())
                     .hasMessageContaining("us-east-1")
