@@ -3,10 +3,15 @@ module io.github.aurorasecure.iam {
   requires com.github.benmanes.caffeine;
   requires io.github.aurorasecure.driver;
   requires java.sql;
+  requires org.slf4j;
   requires software.amazon.awssdk.auth;
+  requires software.amazon.awssdk.http;
+  requires software.amazon.awssdk.http.auth.aws;
+  requires software.amazon.awssdk.http.auth.spi;
   requires software.amazon.awssdk.identity.spi;
   requires software.amazon.awssdk.regions;
   requires software.amazon.awssdk.services.rds;
+  requires software.amazon.awssdk.utils;
   requires static transitive org.jspecify;
   requires static mysql.connector.j;
   requires static org.postgresql.jdbc;

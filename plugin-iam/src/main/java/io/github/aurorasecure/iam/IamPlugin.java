@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /**
  * Signs in with IAM tokens: lets the vendor's authentication hook fetch one when the server asks,
@@ -16,13 +17,12 @@ import java.time.InstantSource;
  */
 final class IamPlugin implements Plugin {
   private final IamSettings settings;
-  private final TokenSource tokens;
+  private final LazyTokenSource tokens;
   private final InstantSource clock;
 
-  IamPlugin(
-      IamSettings settings, Credentials credentials, TokenSigner signer, InstantSource clock) {
+  IamPlugin(IamSettings settings, Supplier<TokenSource> tokens, InstantSource clock) {
     this.settings = settings;
-    this.tokens = new TokenSource(credentials, signer, clock);
+    this.tokens = new LazyTokenSource(tokens);
     this.clock = clock;
   }
 

@@ -43,7 +43,8 @@ public final class IamPluginProvider implements PluginProvider {
   @Override
   public Plugin create(PluginConfig config) throws SQLException {
     IamSettings settings = IamSettings.of(config);
-    Credentials credentials = Credentials.ofDefaultChain(settings.profile());
-    return new IamPlugin(settings, credentials, new RdsTokenSigner(), Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    return new IamPlugin(
+        settings, () -> TokenSource.ofDefaultChain(settings.profile(), clock), clock);
   }
 }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignIn {
   private final IamSettings settings;
-  private final TokenSource tokens;
+  private final LazyTokenSource tokens;
   private final List<IssuedToken> given = new CopyOnWriteArrayList<>();
   private volatile @Nullable SQLException refusal;
 
-  SignIn(IamSettings settings, TokenSource tokens) {
+  SignIn(IamSettings settings, LazyTokenSource tokens) {
     this.settings = settings;
     this.tokens = tokens;
   }
@@ -43,7 +43,7 @@ final class SignIn {
       throw refuse(missingUser());
     }
     try {
-      IssuedToken issued = tokens.issue(Endpoint.of(host, port, settings), user);
+      IssuedToken issued = tokens.get().issue(Endpoint.of(host, port, settings), user);
       given.add(issued);
       return issued.token();
     } catch (SQLException e) {
@@ -91,8 +91,12 @@ final class SignIn {
   }
 
   /** Drops the tokens given; says whether one of them had been kept from an earlier connect. */
-  boolean forgetTokens() {
-    given.forEach(tokens::forget);
-    return given.stream().anyMatch(IssuedToken::cached);
+  boolean forgetTokens() throws SQLException {
+    boolean cached = false;
+    for (IssuedToken token : given) {
+      tokens.get().forget(token);
+      cached |= token.cached();
+    }
+    return cached;
   }
 }

@@ -4,18 +4,35 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** Issues tokens in the name of whoever the credentials say we are. Safe for several threads. */
+/**
+ * Issues tokens in the name of whoever the credentials say we are. The SDK's provider keeps and
+ * renews temporary credentials itself and holds clients while it does, so there is one of it, and
+ * it is closed. Safe for use by several threads.
+ */
 final class TokenSource implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TokenSource.class.getName());
 
-  private final Credentials credentials;
+  private final AwsCredentialsProvider credentials;
   private final TokenCache cache;
 
-  TokenSource(Credentials credentials, TokenSigner signer, InstantSource clock) {
+  TokenSource(AwsCredentialsProvider credentials, TokenSigner signer, InstantSource clock) {
     this.credentials = credentials;
     this.cache = new TokenCache(signer, clock);
+  }
+
+  /** With the SDK's default chain, in which this profile takes the place of the default one. */
+  static TokenSource ofDefaultChain(@Nullable String profile, InstantSource clock) {
+    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
+    if (profile != null) {
+      chain.profileName(profile);
+    }
+    return new TokenSource(chain.build(), new RdsTokenSigner(), clock);
   }
 
   /**
@@ -38,7 +55,8 @@ final class TokenSource implements AutoCloseable {
 
   private AwsCredentials signer(Endpoint endpoint, String user) throws SQLException {
     try {
-      return credentials.resolve();
+      // Asked each time, so that renewed credentials are seen.
+      return credentials.resolveCredentials();
     } catch (RuntimeException e) {
       throw failed("found no AWS credentials to sign a token with", endpoint, user, e);
     }
@@ -55,6 +73,8 @@ final class TokenSource implements AutoCloseable {
 
   @Override
   public void close() {
-    credentials.close();
+    if (credentials instanceof SdkAutoCloseable closeable) {
+      closeable.close();
+    }
   }
 }

@@ -7,12 +7,14 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -23,10 +25,13 @@ class RdsTokenSignerTest {
   private static final Endpoint CLUSTER =
       new Endpoint("db.cluster-abc123.eu-central-1.rds.amazonaws.com", 5433, "eu-central-1");
 
-  private final RdsTokenSigner signer = new RdsTokenSigner();
+  static List<TokenSigner> signers() {
+    return List.of(new RdsTokenSigner(), RdsTokenSigner::signWithoutUri);
+  }
 
-  @Test
-  void tokenSaysWhoWantsWhat() {
+  @ParameterizedTest
+  @MethodSource("signers")
+  void tokenSaysWhoWantsWhat(TokenSigner signer) {
     String token =
         signer.sign(AwsBasicCredentials.create("AKIDEXAMPLE", SECRET), CLUSTER, "app user");
     assertThat(token).startsWith("db.cluster-abc123.eu-central-1.rds.amazonaws.com:5433/?");
@@ -39,28 +44,34 @@ class RdsTokenSignerTest {
             scope -> assertThat(scope).endsWith("%2Feu-central-1%2Frds-db%2Faws4_request"));
   }
 
-  @Test
-  void signatureIsThatOfAccessKeys() throws Exception {
-    assertSignatureIsRight(AwsBasicCredentials.create("AKIDEXAMPLE", SECRET), CLUSTER, "app");
+  @ParameterizedTest
+  @MethodSource("signers")
+  void signatureIsThatOfAccessKeys(TokenSigner signer) throws Exception {
+    assertSignatureIsRight(
+        signer, AwsBasicCredentials.create("AKIDEXAMPLE", SECRET), CLUSTER, "app");
   }
 
-  @Test
-  void signatureIsThatOfTemporaryCredentials() throws Exception {
+  @ParameterizedTest
+  @MethodSource("signers")
+  void signatureIsThatOfTemporaryCredentials(TokenSigner signer) throws Exception {
     AwsCredentials session = AwsSessionCredentials.create("ASIAEXAMPLE", SECRET, "se/ss+ion==");
-    assertSignatureIsRight(session, CLUSTER, "app");
+    assertSignatureIsRight(signer, session, CLUSTER, "app");
     assertThat(query(signer.sign(session, CLUSTER, "app")))
         .containsEntry("X-Amz-Security-Token", "se%2Fss%2Bion%3D%3D");
   }
 
-  @Test
-  void regionUnknownToTheSdkIsSignedFor() throws Exception {
+  @ParameterizedTest
+  @MethodSource("signers")
+  void regionUnknownToTheSdkIsSignedFor(TokenSigner signer) throws Exception {
     assertSignatureIsRight(
+        signer,
         AwsBasicCredentials.create("AKIDEXAMPLE", SECRET),
         new Endpoint("db.abc.xy-somewhere-42.rds.amazonaws.com", 3306, "xy-somewhere-42"),
         "o'brien@example.com");
   }
 
-  private void assertSignatureIsRight(AwsCredentials credentials, Endpoint endpoint, String user)
+  private static void assertSignatureIsRight(
+      TokenSigner signer, AwsCredentials credentials, Endpoint endpoint, String user)
       throws Exception {
     String token = signer.sign(credentials, endpoint, user);
     Map<String, String> query = query(token);

@@ -29,7 +29,6 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
   static final IamSettings AUTO = new IamSettings(false, null, CLUSTER.host(), 5432, null);
   static final IamSettings REQUIRED = new IamSettings(true, null, CLUSTER.host(), 5432, null);
 
-  final AtomicInteger made = new AtomicInteger();
   final AtomicInteger resolved = new AtomicInteger();
   final AtomicInteger signed = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
@@ -41,27 +40,26 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
 
   TestSignIn(Driver vendor, IamSettings settings) {
     this.vendor = vendor;
-    this.plugin = new IamPlugin(settings, new Credentials(this::provider), this::numbered, clock);
+    this.plugin = plugin(settings, this, this::numbered);
   }
 
   TestSignIn(Driver vendor, IamSettings settings, TokenSigner signer) {
     this.vendor = vendor;
-    this.plugin = new IamPlugin(settings, new Credentials(this::provider), signer, clock);
+    this.plugin = plugin(settings, this, signer);
   }
 
   TestSignIn(Driver vendor, IamSettings settings, AwsCredentialsProvider other) {
     this.vendor = vendor;
-    this.plugin =
-        new IamPlugin(settings, new Credentials(() -> other), new RdsTokenSigner(), clock);
+    this.plugin = plugin(settings, other, new RdsTokenSigner());
   }
 
   private String numbered(AwsCredentials who, Endpoint endpoint, String user) {
     return "token-%d for %s at %s".formatted(signed.incrementAndGet(), user, endpoint);
   }
 
-  private AwsCredentialsProvider provider() {
-    made.incrementAndGet();
-    return this;
+  private IamPlugin plugin(
+      IamSettings settings, AwsCredentialsProvider provider, TokenSigner signer) {
+    return new IamPlugin(settings, () -> new TokenSource(provider, signer, clock), clock);
   }
 
   TestSignIn signedBy(AwsCredentials other) {
