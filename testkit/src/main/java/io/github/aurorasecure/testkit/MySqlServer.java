@@ -36,7 +36,9 @@ final class MySqlServer implements DatabaseServer {
   }
 
   /**
-   * @param directory empty, deleted when the server ends
+   * Starts the server without waiting for it.
+   *
+   * @param directory deleted when the server ends
    */
   static MySqlServer start(Path directory, ServerAccount account) throws IOException {
     ServerCache cache = ServerCache.open(account);
@@ -46,10 +48,6 @@ final class MySqlServer implements DatabaseServer {
     Path initialised =
         cache.initialised(home, account, INITIAL_SQL, draft -> initialise(home, draft, account));
     Path run = account.createDirectory(directory.resolve("run"));
-    Command.run(
-        account.command(
-            List.of("cp", "-a", initialised.resolve("run/data").toString(), run + "/data")),
-        InputStream.nullInputStream());
     List<String> command = new ArrayList<>(mysqld(home, run));
     command.addAll(
         List.of(
@@ -66,10 +64,9 @@ final class MySqlServer implements DatabaseServer {
             "--innodb-flush-log-at-trx-commit=0",
             "--innodb-doublewrite=0",
             "--performance-schema=OFF"));
-    ServerProcess process = ServerProcess.start(directory, "KILL", account.command(command));
-    MySqlServer server = new MySqlServer(directory, process);
-    process.awaitReady(server::protectAdministrator);
-    return server;
+    List<String> line =
+        account.copyAndRun(initialised.resolve("run/data"), run.resolve("data"), command);
+    return new MySqlServer(directory, ServerProcess.start(directory, "KILL", line));
   }
 
   private static void checkLibraries(Path home) throws IOException {
@@ -122,6 +119,11 @@ final class MySqlServer implements DatabaseServer {
 
   private Path socket() {
     return directory.resolve("run/mysql.sock");
+  }
+
+  @Override
+  public void awaitReady() throws IOException {
+    process.awaitReady(this::protectAdministrator);
   }
 
   @Override
