@@ -53,9 +53,13 @@ final class ClientConnection implements Closeable {
 
   /**
    * @param consumed the beginning of the handshake if it was read already
+   * @throws IOException if the client wants TLS inside TLS
    */
   void startTls(byte... consumed) throws IOException {
-    ((Counting) in).uncount(consumed.length);
+    if (!(in instanceof Counting plain)) {
+      throw new IOException("asked for TLS twice");
+    }
+    plain.uncount(consumed.length);
     long start = System.currentTimeMillis();
     SSLSocket secure = acceptor.accept(socket, consumed);
     var session = (ExtendedSSLSession) secure.getSession();

@@ -7,6 +7,13 @@ import java.io.IOException;
  * A running server that can be reached through a Unix socket only its account and root can open.
  */
 interface DatabaseServer extends Closeable {
+  /**
+   * Returns when the server takes connections; to be called once, before anything else.
+   *
+   * @throws IOException with the end of the server's log if it ended instead
+   */
+  void awaitReady() throws IOException;
+
   /** Runs one statement as administrator in the database {@code app}. */
   void execute(String sql) throws IOException;
 

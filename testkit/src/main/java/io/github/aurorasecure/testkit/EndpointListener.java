@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Accepts connections on a loopback port, each served by a daemon thread of its own. {@link
@@ -24,7 +24,8 @@ final class EndpointListener implements Closeable {
   private final ServerSocket serverSocket;
   private final Session session;
   private final Thread acceptor;
-  private final Map<Socket, Thread> clients = new ConcurrentHashMap<>();
+  // Used by the acceptor while it runs, then by close().
+  private final Map<Socket, Thread> clients = new HashMap<>();
 
   private EndpointListener(ServerSocket serverSocket, String name, Session session) {
     this.serverSocket = serverSocket;
@@ -50,8 +51,9 @@ final class EndpointListener implements Closeable {
         Socket client = serverSocket.accept();
         Thread thread = new Thread(() -> serve(client), acceptor.getName() + "-client");
         thread.setDaemon(true);
-        clients.put(client, thread);
         thread.start();
+        clients.values().removeIf(earlier -> !earlier.isAlive());
+        clients.put(client, thread);
       } catch (IOException e) {
         // Closed, or a client that left before it was accepted.
       }
@@ -63,8 +65,6 @@ final class EndpointListener implements Closeable {
       session.serve(client);
     } catch (IOException e) {
       // The session has recorded what there is to tell.
-    } finally {
-      clients.remove(client);
     }
   }
 

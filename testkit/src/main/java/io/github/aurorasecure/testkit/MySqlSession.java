@@ -92,12 +92,13 @@ final class MySqlSession {
 
   /** Relays the server's own authentication; false if the server refuses. */
   private boolean checkPassword(MySqlStream server, MySqlStream secure) throws IOException {
+    // By the greeting already.
+    client.entry().asked(Asked.PASSWORD);
     while (true) {
       MySqlPacket packet = server.read();
       if (packet.isOk() || packet.isError()) {
         return finish(secure, packet);
       }
-      client.entry().asked(Asked.PASSWORD);
       secure.write(packet);
       if (packet.wantsAnswer()) {
         server.write(secure.read());

@@ -43,7 +43,9 @@ final class PostgresServer implements DatabaseServer {
   }
 
   /**
-   * @param directory empty, deleted when the server ends
+   * Starts the server without waiting for it.
+   *
+   * @param directory deleted when the server ends
    */
   static PostgresServer start(Path directory, ServerAccount account) throws IOException {
     ServerCache cache = ServerCache.open(account);
@@ -60,19 +62,14 @@ final class PostgresServer implements DatabaseServer {
     UnixFiles.write(directory.resolve("pg_hba.conf"), HBA);
     UnixFiles.write(directory.resolve("pg_ident.conf"), "endpoint " + account.name() + " all\n");
     Path run = account.createDirectory(directory.resolve("run"));
-    Command.run(
-        account.command(
-            List.of("cp", "-a", initialised.resolve("run/data").toString(), run + "/data")),
-        InputStream.nullInputStream());
     List<String> command = new ArrayList<>();
     command.add(binaries.resolve("bin/postgres").toString());
     command.addAll(List.of("-D", run + "/data"));
     settings(directory).forEach(setting -> command.addAll(List.of("-c", setting)));
     // SIGQUIT is PostgreSQL's immediate shutdown, which takes all its processes along.
-    ServerProcess process = ServerProcess.start(directory, "QUIT", account.command(command));
-    PostgresServer server = new PostgresServer(directory, process);
-    process.awaitReady(() -> server.execute("SELECT 1"));
-    return server;
+    List<String> line =
+        account.copyAndRun(initialised.resolve("run/data"), run.resolve("data"), command);
+    return new PostgresServer(directory, ServerProcess.start(directory, "QUIT", line));
   }
 
   private static void initialise(Path bin, Path draft, ServerAccount account) throws IOException {
@@ -111,6 +108,11 @@ final class PostgresServer implements DatabaseServer {
 
   private Path socket() {
     return directory.resolve("run/.s.PGSQL.5432");
+  }
+
+  @Override
+  public void awaitReady() throws IOException {
+    process.awaitReady(() -> execute("SELECT 1"));
   }
 
   @Override

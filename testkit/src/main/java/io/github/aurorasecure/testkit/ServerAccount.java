@@ -30,6 +30,15 @@ record ServerAccount(String name, boolean dropPrivileges) {
     return line;
   }
 
+  /** The command line that copies a data directory and then runs a server on it. */
+  List<String> copyAndRun(Path from, Path to, List<String> server) {
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("sh", "-c", "cp -a \"$1\" \"$2\" && shift 2 && exec \"$@\"", "sh"));
+    line.addAll(List.of(from.toString(), to.toString()));
+    line.addAll(server);
+    return command(line);
+  }
+
   /** Makes a directory only this account (and root) can enter. */
   Path createDirectory(Path directory) throws IOException {
     Files.createDirectory(directory);

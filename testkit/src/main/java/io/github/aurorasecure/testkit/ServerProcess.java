@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerProcess implements AutoCloseable {
   // $1 the directory, $2 the signal, the rest the server's command line. With the JVM gone nobody
-  // reads what the shell prints, hence PIPE, which the server must not inherit.
+  // reads what the shell prints, hence PIPE, which the server must not inherit. The first
+  // rm may meet a data directory that is still being copied.
   private static final String WATCHDOG =
       """
       directory=$1 signal=$2
@@ -29,7 +30,7 @@ final class ServerProcess implements AutoCloseable {
       wait "$server"
       kill "$reader" 2>/dev/null
       tail -n 20 "$directory/log" 2>/dev/null
-      rm -rf "$directory"
+      rm -rf "$directory" || { sleep 1; rm -rf "$directory"; }
       """;
 
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
