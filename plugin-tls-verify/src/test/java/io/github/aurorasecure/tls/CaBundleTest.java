@@ -1,0 +1,140 @@
+package io.github.aurorasecure.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.aurorasecure.spi.PluginConfig;
+import io.github.aurorasecure.spi.Vendor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CaBundleTest {
+  private static final TestCa ONE = TestCa.root("One");
+  private static final TestCa TWO = TestCa.root("Two");
+
+  private final Path dir;
+
+  CaBundleTest(@TempDir Path dir) {
+    this.dir = dir;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "builtin:rds,",
+        "builtin:rd",
+        "classpath:ca.pem",
+        "file:",
+        "file:///nowhere/ca.pem",
+        "/nowhere/ca.pem",
+        "a\0b"
+      })
+  void whatIsNoSourceIsRefused(String value) {
+    assertThatThrownBy(() -> read(value))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .hasMessageStartingWith("tls-verify.caBundle=" + value + ": '")
+        .hasMessageEndingWith(
+            "; use builtin:rds, system or a PEM file, several separated by commas");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "# no certificate\n",
+        "-----BEGIN CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+      })
+  void fileWithoutCertificatesIsRefused(String text) throws Exception {
+    Path file = Files.writeString(dir.resolve("ca.pem"), text);
+
+    assertThatThrownBy(() -> read(file.toString())).hasMessageContaining("'" + file + "'");
+  }
+
+  @Test
+  void directoryIsRefused() {
+    assertThatThrownBy(() -> read(dir.toString())).hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void oneBadSourceSpoilsTheList() throws Exception {
+    Path good = ONE.pem(dir.resolve("good.pem"));
+
+    assertThatThrownBy(() -> read(good + ",/nowhere/ca.pem"))
+        .hasMessageContaining("'/nowhere/ca.pem' cannot be read");
+  }
+
+  @Test
+  void allCertificatesOfAFileCount() throws Exception {
+    Path file = TestCa.pem(dir.resolve("two.pem"), List.of(ONE.certificate(), TWO.certificate()));
+    Files.writeString(file, "# Our roots - both of them\n" + Files.readString(file));
+
+    for (String spelling : List.of(file.toString(), "file:" + file, file.toUri().toString())) {
+      assertThat(read(spelling).certificates())
+          .containsExactlyInAnyOrder(ONE.certificate(), TWO.certificate());
+    }
+  }
+
+  @Test
+  void sourcesAddUp() throws Exception {
+    Path one = ONE.pem(dir.resolve("one.pem"));
+    Path two = TWO.pem(dir.resolve("two.pem"));
+    TrustAnchors anchors = read(one + ", " + two + ",system");
+
+    assertThat(anchors.certificates())
+        .contains(ONE.certificate(), TWO.certificate())
+        .hasSizeGreaterThan(2);
+    assertThat(anchors.source()).isEqualTo(one + "," + two + ",system");
+  }
+
+  @Test
+  void rdsRootsAreTheDefault() throws Exception {
+    TrustAnchors byDefault =
+        CaBundle.read(
+            new PluginConfig(
+                "tls-verify", Vendor.POSTGRESQL, new org.postgresql.Driver(), List.of(), Map.of()));
+
+    assertThat(byDefault.source()).isEqualTo("builtin:rds");
+    assertThat(byDefault.certificates()).isEqualTo(read("builtin:rds").certificates());
+  }
+
+  @Test
+  void rdsRootsAreProductionRootsInDate() throws Exception {
+    assertThat(read("builtin:rds").certificates()).hasSize(99);
+    for (X509Certificate root : read("builtin:rds").certificates()) {
+      String subject = root.getSubjectX500Principal().getName();
+      assertThat(subject)
+          .contains("CN=Amazon RDS ")
+          .contains(" Root CA ")
+          .endsWith("C=US")
+          .doesNotContainIgnoringCase("beta")
+          .doesNotContainIgnoringCase("preview");
+      assertThat(root.getBasicConstraints()).isNotNegative();
+      root.checkValidity();
+      root.verify(root.getPublicKey());
+    }
+  }
+
+  private static TrustAnchors read(String value) throws SQLException {
+    return CaBundle.read(
+        new PluginConfig(
+            "tls-verify",
+            Vendor.POSTGRESQL,
+            new org.postgresql.Driver(),
+            List.of(),
+            Map.of("caBundle", value)));
+  }
+}
