@@ -37,7 +37,6 @@ class BadInputTest {
     "MYSQL, verifyServerCertificate=false",
     "MYSQL, socketFactory=com.mysql.cj.protocol.StandardSocketFactory2",
     "MYSQL, trustCertificateKeyStoreUrl=file:/tmp/store",
-    "MYSQL, propertiesTransform=com.example.Any",
     "MYSQL, socksProxyHost=127.0.0.1",
   })
   void vendorSettingThatContradictsTlsVerifyIsRefusedNamingBoth(Cluster cluster, String setting)

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 
 /** Connects, closes, deregisters and prints what is left. */
 final class CleanUpProbe {
-  /** Started by the vendor drivers, with or without us. */
+  /** Connector/J's, and the thread of pgjdbc's java.lang.ref.Cleaner; with or without us. */
   private static final Set<String> VENDOR_THREADS =
-      Set.of("mysql-cj-abandoned-connection-cleanup", "PostgreSQL-JDBC-Cleaner");
+      Set.of("mysql-cj-abandoned-connection-cleanup", "Cleaner-0");
 
   private CleanUpProbe() {}
 
@@ -27,6 +27,7 @@ final class CleanUpProbe {
     Properties properties = new Properties();
     properties.put("user", args[1]);
     properties.put("tls-verify.caBundle", args[2]);
+    long socketsOfTheJvm = 0;
     for (int i = 0; i < 3; i++) {
       try (Connection connection = DriverManager.getConnection(args[0], properties)) {
         connection.createStatement().execute("select 1");
@@ -37,6 +38,10 @@ final class CleanUpProbe {
         throw new AssertionError("a wrong password was accepted");
       } catch (SQLException expected) {
         properties.remove("password");
+      }
+      if (i == 0) {
+        // The JDK keeps one of its own once a socket has been closed.
+        socketsOfTheJvm = sockets();
       }
     }
     for (Driver driver : Collections.list(DriverManager.getDrivers())) {
@@ -58,7 +63,8 @@ final class CleanUpProbe {
             .sorted()
             .toList();
     System.out.printf(
-        "threads %s, sockets %d, attempts %d%n", threads, sockets(), ConnectAttempt.inProgress());
+        "threads %s, sockets %d, attempts %d%n",
+        threads, sockets() - socketsOfTheJvm, ConnectAttempt.inProgress());
   }
 
   private static long sockets() throws IOException {
