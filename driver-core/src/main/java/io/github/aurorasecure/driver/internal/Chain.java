@@ -99,7 +99,7 @@ final class Chain {
               attempt);
       Connection vendor = connector.connect(request);
       Connection connection = inspected(vendor, request);
-      keepAttempt = configuration.reconnects();
+      keepAttempt = configuration.dialsAgain();
       SecuredConnections.remember(
           vendor,
           new ConnectionInfo(configuration.vendor(), configuration.pluginNames(), attempt.tls()),

@@ -71,21 +71,12 @@ record Configuration(
   }
 
   /**
-   * Whether the vendor driver may dial again on its own while a connection is in use, as
-   * Connector/J does with several hosts or {@code autoReconnect}. Its hooks then need the attempt
-   * once more.
+   * Whether the vendor driver dials again on its own while a connection is in use and then needs
+   * the attempt once more: Connector/J does, to cancel a statement (a query time-out included), with
+   * several hosts and with {@code autoReconnect}.
    */
-  boolean reconnects() {
-    return vendor == Vendor.MYSQL
-        && (hosts.size() > 1
-            || vendorUrl.startsWith("jdbc:mysql:loadbalance:")
-            || vendorUrl.startsWith("jdbc:mysql:replication:")
-            || hosts.stream()
-                .map(Host::settings)
-                .anyMatch(
-                    settings ->
-                        "true".equalsIgnoreCase(settings.get("autoReconnect"))
-                            || "true".equalsIgnoreCase(settings.get("autoReconnectForPools"))));
+  boolean dialsAgain() {
+    return vendor == Vendor.MYSQL;
   }
 
   List<String> pluginNames() {
