@@ -11,14 +11,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Connector/J: {@code socketFactory} under {@code VERIFY_IDENTITY}. */
 final class MysqlTls implements VendorTls {
   private static final String FACTORY = "io.github.aurorasecure.tls.MysqlTlsSocketFactory";
-  private static final Set<String> SCHEMES =
-      Set.of("jdbc:mysql:", "jdbc:mysql:loadbalance:", "jdbc:mysql:replication:");
+
+  /** As com.mysql.cj.conf.ConnectionUrlParser. */
+  private static final Pattern SCHEME = Pattern.compile("[\\w+:%]+");
+
+  private static final List<String> SCHEMES =
+      List.of("jdbc:mysql:", "jdbc:mysql:loadbalance:", "jdbc:mysql:replication:");
   private static final String CLIENT_CERTIFICATE = "it does not support client certificates";
   private static final String PROTOCOLS = "it offers TLSv1.3 and TLSv1.2 with the JDK's ciphers";
 
@@ -67,12 +72,11 @@ final class MysqlTls implements VendorTls {
   @Override
   public ConnectRequest secured(ConnectRequest request) throws SQLException {
     // mysql+srv takes the hosts from DNS, and every RDS instance of any account is in the RDS CA.
-    int authority = request.url().indexOf("//");
-    String scheme = authority < 0 ? request.url() : request.url().substring(0, authority);
-    if (!SCHEMES.contains(scheme.strip().toLowerCase(Locale.ROOT))) {
+    Matcher scheme = SCHEME.matcher(request.url());
+    if (!scheme.lookingAt() || !SCHEMES.contains(scheme.group().toLowerCase(Locale.ROOT))) {
       throw new SQLNonTransientConnectionException(
-          "tls-verify: %s is not supported with tls-verify, use one of %s"
-              .formatted(scheme, String.join(", ", SCHEMES.stream().sorted().toList())),
+          "tls-verify: only URLs of %s are supported, whose hosts do not come from DNS"
+              .formatted(String.join(", ", SCHEMES)),
           "08001");
     }
     return request.with(

@@ -54,13 +54,13 @@ public final class MysqlTlsSocketFactory extends StandardSocketFactory {
 
   @Override
   public <T extends Closeable> T performTlsHandshake(
-      SocketConnection socketConnection, ServerSession serverSession) throws IOException {
+      SocketConnection socketConnection, @Nullable ServerSession serverSession) throws IOException {
     return (T) handshake();
   }
 
   @Override
   public <T extends Closeable> T performTlsHandshake(
-      SocketConnection socketConnection, ServerSession serverSession, @Nullable Log log)
+      SocketConnection socketConnection, @Nullable ServerSession serverSession, @Nullable Log log)
       throws IOException {
     return (T) handshake();
   }
@@ -70,6 +70,7 @@ public final class MysqlTlsSocketFactory extends StandardSocketFactory {
     if (attempt == null) {
       throw new SSLException("tls-verify: not dialling");
     }
+    tls = null; // Connector/J keeps this object as long as the connection
     SSLSocket socket = attempt.layer(rawSocket);
     try {
       socket.startHandshake();

@@ -23,7 +23,7 @@ class CertificateNamesTest {
     TestCa.Issue issue =
         CA.newIssue("x")
             .names(GeneralName.rfc822Name, "db.example.com")
-            .names(GeneralName.uniformResourceIdentifier, "db.example.com");
+            .names(GeneralName.uniformResourceIdentifier, "https://db.example.com");
 
     assertThat(namesOf(issue).matching(DB)).isNull();
     assertThat(namesOf(issue).all()).isEmpty();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.ExtendedSSLSession;
@@ -192,6 +193,25 @@ class HandshakeTest {
     try (LoopbackServer server = LoopbackServer.tls(CA.issue(DB));
         SSLSocket socket = verifier.layer(server.dial(DB), host(DB, server))) {
       assertThat(socket.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
+    }
+  }
+
+  @Test
+  void sessionOfAnotherSocketIsNotRecorded() throws Exception {
+    ServerVerifier verifier = verifier(null, CA.certificate());
+    List<TlsSession> recorded = new ArrayList<>();
+    TlsAttempt attempt = new TlsAttempt(verifier, recorded::add);
+    try (LoopbackServer server = LoopbackServer.tls(CA.issue(DB))) {
+      SSLSession other = handshake(verifier(null, CA.certificate()), server, DB);
+      attempt.dial(DB, server.port());
+      try (SSLSocket socket = attempt.layer(server.dial(DB))) {
+        socket.startHandshake();
+
+        assertThatThrownBy(() -> attempt.verify(other)).hasMessageContaining("is not ours");
+        assertThat(recorded).containsOnlyNulls();
+        attempt.verify(socket.getSession());
+        assertThat(recorded.get(1).matchedName()).isEqualTo(DB);
+      }
     }
   }
 
