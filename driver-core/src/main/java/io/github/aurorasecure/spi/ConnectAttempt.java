@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One connect in progress. Vendor drivers create their hook classes by name and hand them nothing
  * but string properties, so a hook finds the attempt it belongs to by the {@link #handle} that
  * travels in the property {@value #PROPERTY}. The attempt is known until {@code connect} returns;
- * for MySQL as long as the connection is in use, since Connector/J dials again on its own, to cancel
- * a statement for instance. It is never bound to a thread, since vendor drivers change threads for
- * login timeouts.
+ * for MySQL as long as the connection is in use, since Connector/J dials again on its own, to
+ * cancel a statement for instance. It is never bound to a thread, since vendor drivers change
+ * threads for login timeouts.
  *
  * <p>Plugins leave their own state here by its type. Safe for use by several threads.
  */

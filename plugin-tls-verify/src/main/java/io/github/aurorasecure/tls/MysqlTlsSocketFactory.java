@@ -4,8 +4,6 @@ import com.mysql.cj.conf.PropertyDefinitions.SslMode;
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.conf.PropertySet;
 import com.mysql.cj.conf.RuntimeProperty;
-import com.mysql.cj.conf.StringProperty;
-import com.mysql.cj.conf.StringPropertyDefinition;
 import com.mysql.cj.log.Log;
 import com.mysql.cj.protocol.ServerSession;
 import com.mysql.cj.protocol.SocketConnection;
@@ -13,7 +11,6 @@ import com.mysql.cj.protocol.StandardSocketFactory;
 import io.github.aurorasecure.spi.ConnectAttempt;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Serial;
 import java.net.SocketException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -83,50 +80,15 @@ public final class MysqlTlsSocketFactory extends StandardSocketFactory {
     return socket;
   }
 
-  /**
-   * The connect in progress or, after it, a stand-in with the same verifier: Connector/J opens
-   * connections of its own to cancel statements and to reconnect, with the property set of the
-   * first.
-   */
   private static TlsAttempt attempt(PropertySet properties) throws IOException {
-    RuntimeProperty<String> known = properties.getStringProperty(Carried.NAME);
-    if (known instanceof Carried carried) {
-      return carried.attempt(handle(properties));
-    }
+    RuntimeProperty<String> handle = properties.getStringProperty(ConnectAttempt.PROPERTY);
     try {
-      TlsAttempt attempt = TlsAttempt.find(handle(properties));
-      properties.addProperty(new Carried(attempt.verifier()));
-      return attempt;
+      // Connector/J may dial to cancel a statement while it dials for another reason.
+      return TlsAttempt.find(handle == null ? null : handle.getValue()).again();
     } catch (IllegalStateException e) {
       SocketException refusal = new SocketException(e.getMessage());
       refusal.initCause(e);
       throw refusal;
-    }
-  }
-
-  private static @Nullable String handle(PropertySet properties) {
-    RuntimeProperty<String> handle = properties.getStringProperty(ConnectAttempt.PROPERTY);
-    return handle == null ? null : handle.getValue();
-  }
-
-  /** Ties the verifier to the connection's property set, and so to the connection's life. */
-  private static final class Carried extends StringProperty {
-    static final String NAME = "aurora-secure.tls";
-    @Serial private static final long serialVersionUID = 1;
-
-    private final transient ServerVerifier verifier;
-
-    Carried(ServerVerifier verifier) {
-      super(new StringPropertyDefinition(NAME, null, null, false, "", "", "", 0));
-      this.verifier = verifier;
-    }
-
-    TlsAttempt attempt(@Nullable String handle) {
-      try {
-        return TlsAttempt.find(handle);
-      } catch (IllegalStateException connectHasReturned) {
-        return new TlsAttempt(verifier, session -> {});
-      }
     }
   }
 }

@@ -44,12 +44,13 @@ final class TlsAttempt {
     return tls;
   }
 
-  static String address(String host, int port) {
-    return new Host(host, port, Map.of()).address();
+  /** One more for the same connect, for a host that may be dialled at the same time as another. */
+  TlsAttempt again() {
+    return new TlsAttempt(verifier, record);
   }
 
-  ServerVerifier verifier() {
-    return verifier;
+  static String address(String host, int port) {
+    return new Host(host, port, Map.of()).address();
   }
 
   /** The host being dialled, or null where the vendor has not told yet. */

@@ -72,8 +72,8 @@ record Configuration(
 
   /**
    * Whether the vendor driver dials again on its own while a connection is in use and then needs
-   * the attempt once more: Connector/J does, to cancel a statement (a query time-out included), with
-   * several hosts and with {@code autoReconnect}.
+   * the attempt once more: Connector/J does, to cancel a statement (a query time-out included),
+   * with several hosts and with {@code autoReconnect}.
    */
   boolean dialsAgain() {
     return vendor == Vendor.MYSQL;
