@@ -19,18 +19,19 @@ public final class ConnectAttempt implements AutoCloseable {
   /** The vendor property that carries the handle. */
   public static final String PROPERTY = "aurora-secure.attempt";
 
-  private static final Map<String, ConnectAttempt> IN_PROGRESS = new ConcurrentHashMap<>();
+  private static final Map<String, ConnectAttempt> KNOWN = new ConcurrentHashMap<>();
 
   private final String handle = UUID.randomUUID().toString();
   private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
   private volatile @Nullable TlsSession tls;
+  private volatile boolean connected;
 
   private ConnectAttempt() {}
 
   /** Starts an attempt, known by its handle until it is closed. */
   public static ConnectAttempt begin() {
     ConnectAttempt attempt = new ConnectAttempt();
-    IN_PROGRESS.put(attempt.handle, attempt);
+    KNOWN.put(attempt.handle, attempt);
     return attempt;
   }
 
@@ -40,7 +41,7 @@ public final class ConnectAttempt implements AutoCloseable {
    * @throws IllegalStateException if there is no such attempt
    */
   public static ConnectAttempt find(@Nullable String handle) {
-    ConnectAttempt attempt = handle == null ? null : IN_PROGRESS.get(handle);
+    ConnectAttempt attempt = handle == null ? null : KNOWN.get(handle);
     if (attempt == null) {
       throw new IllegalStateException(
           "aurora-secure: no connect through the driver is in progress here; open a new connection"
@@ -49,9 +50,9 @@ public final class ConnectAttempt implements AutoCloseable {
     return attempt;
   }
 
-  /** How many attempts are known. */
+  /** How many connects are in progress: attempts that are known and not {@link #connected}. */
   public static int inProgress() {
-    return IN_PROGRESS.size();
+    return (int) KNOWN.values().stream().filter(attempt -> !attempt.connected).count();
   }
 
   /** The string that stands for this attempt in vendor properties. Not a secret, used once. */
@@ -82,9 +83,14 @@ public final class ConnectAttempt implements AutoCloseable {
     attachments.put(type, value);
   }
 
+  /** Says that {@code connect} has returned a connection and the attempt stays known for it. */
+  public void connected() {
+    connected = true;
+  }
+
   /** Ends the attempt: its handle is no longer known. */
   @Override
   public void close() {
-    IN_PROGRESS.remove(handle);
+    KNOWN.remove(handle);
   }
 }

@@ -76,6 +76,7 @@ final class IamPlugin implements Plugin {
       throw new SQLInvalidAuthorizationSpecException(
           "iam.mode=required: the server let the user in without asking for a token", "28000");
     }
+    signIn.settle();
     return connection;
   }
 

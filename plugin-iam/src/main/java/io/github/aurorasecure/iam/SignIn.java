@@ -18,6 +18,7 @@ final class SignIn {
   private final LazyTokenSource tokens;
   private final List<IssuedToken> given = new CopyOnWriteArrayList<>();
   private volatile @Nullable SQLException refusal;
+  private volatile boolean settled;
 
   SignIn(IamSettings settings, LazyTokenSource tokens) {
     this.settings = settings;
@@ -44,7 +45,9 @@ final class SignIn {
     }
     try {
       IssuedToken issued = tokens.get().issue(Endpoint.of(host, port, settings), user);
-      given.add(issued);
+      if (!settled) {
+        given.add(issued);
+      }
       return issued.token();
     } catch (SQLException e) {
       throw refuse(e);
@@ -88,6 +91,15 @@ final class SignIn {
   /** The token given last, or null if no server asked for one. */
   @Nullable IssuedToken last() {
     return given.isEmpty() ? null : given.get(given.size() - 1);
+  }
+
+  /**
+   * Keeps no tokens from now on: the connection is open. Connector/J may still ask for one, to
+   * cancel a statement for instance.
+   */
+  void settle() {
+    settled = true;
+    given.clear();
   }
 
   /** Drops the tokens given; says whether one of them had been kept from an earlier connect. */

@@ -108,7 +108,9 @@ final class Chain {
     } catch (RuntimeException | LinkageError e) {
       throw asSqlException(e);
     } finally {
-      if (!keepAttempt) {
+      if (keepAttempt) {
+        attempt.connected();
+      } else {
         attempt.close();
       }
     }
