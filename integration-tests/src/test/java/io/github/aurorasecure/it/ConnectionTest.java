@@ -254,13 +254,27 @@ class ConnectionTest {
                   return false;
                 }
               });
-      // Until the statement runs there is nothing to cancel.
-      while (!sleeping.isDone()) {
-        statement.cancel();
-        Thread.onSpinWait();
-      }
+      awaitSleep(cluster);
+      statement.cancel();
       assertThat(sleeping.get()).isEqualTo(!cluster.isPostgresql());
       assertThat(SignInTest.currentUser(connection)).isEqualTo(Cluster.IAM_USER);
+    }
+  }
+
+  /** Until the statement runs on the server, a cancel request is lost. */
+  private static void awaitSleep(Cluster cluster) throws SQLException {
+    String running =
+        cluster.isPostgresql()
+            ? "select 1 from pg_stat_activity where state = 'active' and query like 'select pg_sleep%'"
+            : "select 1 from information_schema.processlist where info like 'select sleep%'";
+    try (Connection watcher = cluster.connect();
+        Statement statement = watcher.createStatement()) {
+      boolean seen = false;
+      while (!seen) {
+        try (ResultSet rows = statement.executeQuery(running)) {
+          seen = rows.next();
+        }
+      }
     }
   }
 
