@@ -1,0 +1,42 @@
+package io.github.aurorasecure.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A main class run on this JDK, with this class path less some entries. */
+final class ChildJvm {
+  private ChildJvm() {}
+
+  /** What it prints; entries of the class path that contain one of the words are left out. */
+  static String run(Class<?> main, List<String> without, String... arguments)
+      throws IOException, InterruptedException {
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(entry -> without.stream().noneMatch(entry::contains))
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djdk.net.hosts.file=" + System.getProperty("jdk.net.hosts.file"),
+                "-Daws.accessKeyId=" + System.getProperty("aws.accessKeyId"),
+                "-Daws.secretAccessKey=" + System.getProperty("aws.secretAccessKey"),
+                "-cp",
+                classPath,
+                main.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return output.strip();
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.aurorasecure.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an application may leave off its class path, and what it is told otherwise. */
+class ClassPathTest {
+  @ParameterizedTest
+  @EnumSource
+  void theOtherVendorAndByteBuddyAreNotNeeded(Cluster cluster) throws Exception {
+    String other = cluster.isPostgresql() ? "mysql-connector-j" : "/org/postgresql/";
+    assertThat(probe(cluster, other, "byte-buddy")).isEqualTo("connected as " + Cluster.IAM_USER);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void missingVendorDriverIsNamed(Cluster cluster) throws Exception {
+    String own = cluster.isPostgresql() ? "/org/postgresql/" : "mysql-connector-j";
+    assertThat(probe(cluster, own))
+        .startsWith("08001 ")
+        .contains(
+            cluster.isPostgresql() ? "org.postgresql:postgresql" : "com.mysql:mysql-connector-j");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void missingPluginIsNamed(Cluster cluster) throws Exception {
+    assertThat(probe(cluster, "plugin-tls-verify"))
+        .startsWith("08001 ")
+        .contains("io.github.aurorasecure:plugin-tls-verify");
+  }
+
+  private static String probe(Cluster cluster, String... without) throws Exception {
+    return ChildJvm.run(
+        ClassPathProbe.class,
+        List.of(without),
+        cluster.url(),
+        Cluster.IAM_USER,
+        cluster.aurora().caBundle().toString());
+  }
+}
