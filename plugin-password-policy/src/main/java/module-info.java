@@ -6,5 +6,5 @@ module io.github.aurorasecure.password {
   exports io.github.aurorasecure.password;
 
   provides io.github.aurorasecure.spi.PluginProvider with
-      io.github.aurorasecure.password.PasswordPolicyProvider;
+      io.github.aurorasecure.password.PasswordPolicyPluginProvider;
 }

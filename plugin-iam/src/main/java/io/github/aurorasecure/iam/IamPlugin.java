@@ -28,7 +28,7 @@ final class IamPlugin implements Plugin {
 
   @Override
   public Connection connect(ConnectRequest request, Connector next) throws SQLException {
-    VendorSettings given = new VendorSettings(request);
+    SignInProperties given = new SignInProperties(request);
     if (given.hasPassword()) {
       if (settings.required()) {
         throw new SQLInvalidAuthorizationSpecException(

@@ -97,8 +97,8 @@ class NothingSecretIsLoggedTest {
     TokenSigner signer = new RdsTokenSigner();
     try (FakePostgres postgres =
             new FakePostgres(authority.server(), FakePostgres.CLEARTEXT, password -> false);
-        FakeMysql mysql =
-            new FakeMysql(authority.server(), true, List.of("1045 28000 Access denied"))) {
+        FakeMySql mysql =
+            new FakeMySql(authority.server(), true, List.of("1045 28000 Access denied"))) {
       TestSignIn pgjdbc = new TestSignIn(new org.postgresql.Driver(), AUTO, signer);
       assertThatExceptionOfType(SQLException.class)
           .isThrownBy(

@@ -84,7 +84,7 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
 
   Connection connect(FakeServer server, Map<String, String> properties, Connector next)
       throws SQLException {
-    Vendor kind = server instanceof FakeMysql ? Vendor.MYSQL : Vendor.POSTGRESQL;
+    Vendor kind = server instanceof FakeMySql ? Vendor.MYSQL : Vendor.POSTGRESQL;
     String url =
         "jdbc:%s://localhost:%d/app"
             .formatted(kind == Vendor.MYSQL ? "mysql" : "postgresql", server.port());

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 interface VendorTls {
   static VendorTls of(Vendor vendor) {
     return switch (vendor) {
-      case POSTGRESQL -> new PostgresqlTls();
-      case MYSQL -> new MysqlTls();
+      case POSTGRESQL -> new PostgresTls();
+      case MYSQL -> new MySqlTls();
     };
   }
 

@@ -56,7 +56,7 @@ record Configuration(
     Driver driver = VendorDrivers.find(parsed.vendor(), parsed.vendorUrl());
     Properties forVendor = new Properties();
     forVendor.putAll(vendorProperties);
-    List<Host> hosts = VendorSettings.read(parsed.vendor(), driver, parsed.vendorUrl(), forVendor);
+    List<Host> hosts = VendorHosts.read(parsed.vendor(), driver, parsed.vendorUrl(), forVendor);
     for (Host host : hosts) {
       refuseMisspelled(host.settings().keySet(), catalog);
     }

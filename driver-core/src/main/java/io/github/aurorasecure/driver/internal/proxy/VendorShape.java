@@ -14,7 +14,7 @@ record VendorShape(String label, Map<ProxyKind, List<String>> vendorClasses) {
   static final List<VendorShape> ALL =
       List.of(
           new VendorShape(
-              "Postgresql",
+              "Postgres",
               Map.of(
                   ProxyKind.CONNECTION, List.of("org.postgresql.jdbc.PgConnection"),
                   ProxyKind.STATEMENT, List.of("org.postgresql.jdbc.PgStatement"),
@@ -23,7 +23,7 @@ record VendorShape(String label, Map<ProxyKind, List<String>> vendorClasses) {
                   ProxyKind.RESULT_SET, List.of("org.postgresql.jdbc.PgResultSet"),
                   ProxyKind.QUERY_EXECUTOR, List.of("org.postgresql.core.QueryExecutor"))),
           new VendorShape(
-              "Mysql",
+              "MySql",
               Map.of(
                   ProxyKind.CONNECTION, List.of("com.mysql.cj.jdbc.ConnectionImpl"),
                   ProxyKind.STATEMENT, List.of("com.mysql.cj.jdbc.StatementImpl"),
@@ -38,14 +38,14 @@ record VendorShape(String label, Map<ProxyKind, List<String>> vendorClasses) {
                           "com.mysql.cj.jdbc.result.UpdatableResultSet"),
                   ProxyKind.DATABASE_META_DATA, List.of("com.mysql.cj.jdbc.DatabaseMetaData"))),
           new VendorShape(
-              "MysqlLoadBalance",
+              "MySqlLoadBalance",
               Map.of(
                   ProxyKind.CONNECTION,
                   List.of(
                       "com.mysql.cj.jdbc.ha.LoadBalancedConnection",
                       "com.mysql.cj.jdbc.JdbcConnection"))),
           new VendorShape(
-              "MysqlReplication",
+              "MySqlReplication",
               Map.of(
                   ProxyKind.CONNECTION,
                   List.of(

@@ -143,10 +143,10 @@ class ProxyForwardingTest {
       }
     }
     assertThat(refused).containsAll(EXPECTED_REFUSALS.getOrDefault(shape.kind, List.of()));
-    if (shape.name.startsWith("Mysql") && shape.kind == ProxyKind.CONNECTION) {
+    if (shape.name.startsWith("MySql") && shape.kind == ProxyKind.CONNECTION) {
       assertThat(refused).contains("clientPrepareStatement", "serverPrepareStatement");
     }
-    if (shape.name.equals("PostgresqlConnection")) {
+    if (shape.name.equals("PostgresConnection")) {
       assertThat(refused).contains("execSQLQuery", "execSQLUpdate", "createQuery");
     }
   }

@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What a request says to the vendor driver about signing in. */
-final class VendorSettings {
+final class SignInProperties {
   /** What stands for the answer to mysql_clear_password: its name, Connector/J's class and ours. */
   private static final List<String> CLEAR_PASSWORD =
       List.of("mysql_clear_password", "mysqlclearpasswordplugin", "mysqltokenauthentication");
 
   private final ConnectRequest request;
 
-  VendorSettings(ConnectRequest request) {
+  SignInProperties(ConnectRequest request) {
     this.request = request;
   }
 
@@ -57,7 +57,7 @@ final class VendorSettings {
         yield request.with(
             Map.of(
                 "authenticationPlugins",
-                MysqlTokenAuthentication.class.getName(),
+                MySqlTokenAuthentication.class.getName(),
                 ConnectAttempt.PROPERTY,
                 handle));
       }

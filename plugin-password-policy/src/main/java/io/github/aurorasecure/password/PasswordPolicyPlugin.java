@@ -7,7 +7,7 @@ import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
 /** The plugin: one guard, which keeps nothing about a connection, for all of them. */
-record PasswordPolicy(@Nullable StatementGuard guard) implements Plugin {
+record PasswordPolicyPlugin(@Nullable StatementGuard guard) implements Plugin {
   @Override
   public @Nullable SqlInspector sqlInspector(ConnectRequest request, Connection vendor) {
     return guard;

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real Connector/J against a server that goes through TLS and then refuses the sign-in. */
-class MysqlHookTest {
+class MySqlHookTest {
   private static final TestCa CA = TestCa.root("Test Root");
   private static final int CLIENT_SSL = 0x800;
   private static final int CAPABILITIES =
@@ -46,7 +46,7 @@ class MysqlHookTest {
   private final Path dir;
   private @Nullable TlsSession recorded;
 
-  MysqlHookTest(@TempDir Path dir) {
+  MySqlHookTest(@TempDir Path dir) {
     this.dir = dir;
   }
 
@@ -194,7 +194,7 @@ class MysqlHookTest {
 
   private static Socket handshake(LoopbackServer server, PropertySet properties)
       throws IOException {
-    MysqlTlsSocketFactory hook = new MysqlTlsSocketFactory();
+    MySqlTlsSocketFactory hook = new MySqlTlsSocketFactory();
     try (Socket raw = hook.connect("localhost", server.port(), properties, 0)) {
       assertThat(raw.isConnected()).isTrue();
       return hook.performTlsHandshake(new NativeSocketConnection(), null);

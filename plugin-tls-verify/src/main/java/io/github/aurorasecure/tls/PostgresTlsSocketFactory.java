@@ -13,14 +13,14 @@ import javax.net.ssl.SSLSocketFactory;
  * (org.postgresql.ssl.MakeSSL) and does the handshake on the socket it gets. For use through the
  * plugin only.
  */
-public final class PostgresqlTlsSocketFactory extends SSLSocketFactory {
+public final class PostgresTlsSocketFactory extends SSLSocketFactory {
   private final TlsAttempt tls;
 
   /**
    * @param info the connect's vendor properties, among them {@link ConnectAttempt#PROPERTY}
    * @throws IllegalStateException if no such connect is in progress
    */
-  public PostgresqlTlsSocketFactory(Properties info) {
+  public PostgresTlsSocketFactory(Properties info) {
     tls = TlsAttempt.find(info.getProperty(ConnectAttempt.PROPERTY));
   }
 

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** As much of MySQL as a sign-in needs; it lets nobody in. */
-final class FakeMysql extends FakeServer {
+final class FakeMySql extends FakeServer {
   private static final int SSL = 0x800;
   // Long passwords, protocol 4.1, secure connection, authentication plugins with long data.
   private static final int CAPABILITIES = 0x1 | 0x200 | 0x8000 | 0x80000 | 0x200000;
@@ -24,7 +24,7 @@ final class FakeMysql extends FakeServer {
   /**
    * @param refusals what to answer to each sign-in: error code, SQLState and message
    */
-  FakeMysql(@Nullable SSLContext tls, boolean asksForToken, List<String> refusals)
+  FakeMySql(@Nullable SSLContext tls, boolean asksForToken, List<String> refusals)
       throws IOException {
     super(tls);
     this.asksForToken = asksForToken;

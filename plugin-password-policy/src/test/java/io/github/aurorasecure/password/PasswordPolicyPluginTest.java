@@ -29,13 +29,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PasswordPolicyTest {
+class PasswordPolicyPluginTest {
   private static final String CHANGE = "SELECT 1; ALTER USER tom IDENTIFIED BY 'Secr3t'";
 
   @Test
   void theProviderIsFoundByName() {
     assertThat(ServiceLoader.load(PluginProvider.class))
-        .hasAtLeastOneElementOfType(PasswordPolicyProvider.class)
+        .hasAtLeastOneElementOfType(PasswordPolicyPluginProvider.class)
         .extracting(PluginProvider::name)
         .contains("password-policy");
   }
@@ -124,18 +124,18 @@ class PasswordPolicyTest {
     return requireNonNull(policy(vendor, values).guard());
   }
 
-  private static PasswordPolicy policy(Vendor vendor, Map<String, String> values)
+  private static PasswordPolicyPlugin policy(Vendor vendor, Map<String, String> values)
       throws SQLException {
     Driver unused =
         (Driver)
             Proxy.newProxyInstance(
-                PasswordPolicyTest.class.getClassLoader(),
+                PasswordPolicyPluginTest.class.getClassLoader(),
                 new Class<?>[] {Driver.class},
                 (proxy, method, args) -> {
                   throw new AssertionError(method);
                 });
     PluginConfig config = new PluginConfig("password-policy", vendor, unused, List.of(), values);
-    return (PasswordPolicy) new PasswordPolicyProvider().create(config);
+    return (PasswordPolicyPlugin) new PasswordPolicyPluginProvider().create(config);
   }
 
   private interface Action {

@@ -8,12 +8,12 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Makes the {@code password-policy} plugin. */
-public final class PasswordPolicyProvider implements PluginProvider {
+public final class PasswordPolicyPluginProvider implements PluginProvider {
   private static final List<String> MODES = List.of("enforce", "audit", "off");
   private static final List<String> RENAMES = List.of("deny", "allow");
 
   /** For {@link java.util.ServiceLoader}. */
-  public PasswordPolicyProvider() {}
+  public PasswordPolicyPluginProvider() {}
 
   @Override
   public String name() {
@@ -47,9 +47,9 @@ public final class PasswordPolicyProvider implements PluginProvider {
     String mode = config.get("mode", "enforce", MODES);
     boolean renameAllowed = config.get("rename", "deny", RENAMES).equals("allow");
     if (mode.equals("off")) {
-      return new PasswordPolicy(null);
+      return new PasswordPolicyPlugin(null);
     }
-    return new PasswordPolicy(
+    return new PasswordPolicyPlugin(
         new StatementGuard(config.vendor(), mode.equals("enforce"), renameAllowed));
   }
 }

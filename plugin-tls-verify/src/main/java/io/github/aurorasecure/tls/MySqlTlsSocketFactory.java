@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * dials. For use through the plugin only.
  */
 @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // its methods are declared so
-public final class MysqlTlsSocketFactory extends StandardSocketFactory {
+public final class MySqlTlsSocketFactory extends StandardSocketFactory {
   private @Nullable TlsAttempt tls;
 
   /** For Connector/J. */
-  public MysqlTlsSocketFactory() {}
+  public MySqlTlsSocketFactory() {}
 
   /**
    * Dials a host.

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Connector/J: {@code socketFactory} under {@code VERIFY_IDENTITY}. */
-final class MysqlTls implements VendorTls {
-  private static final String FACTORY = "io.github.aurorasecure.tls.MysqlTlsSocketFactory";
+final class MySqlTls implements VendorTls {
+  private static final String FACTORY = "io.github.aurorasecure.tls.MySqlTlsSocketFactory";
 
   /** As com.mysql.cj.conf.ConnectionUrlParser. */
   private static final Pattern SCHEME = Pattern.compile("[\\w+:%]+");

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Reads URL and properties through the vendor's own parser, so that what a plugin checks is what
  * the vendor will do.
  */
-final class VendorSettings {
-  private VendorSettings() {}
+final class VendorHosts {
+  private VendorHosts() {}
 
   /**
    * The servers to dial and the vendor properties in force for each. No network.

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * mysql_clear_password} with a token. Made by Connector/J, one for each connection, not for
  * applications.
  */
-public final class MysqlTokenAuthentication implements AuthenticationPlugin<NativePacketPayload> {
+public final class MySqlTokenAuthentication implements AuthenticationPlugin<NativePacketPayload> {
   private @Nullable Protocol<NativePacketPayload> protocol;
   private @Nullable String user;
   private byte[] sent = {};
 
   /** For Connector/J. */
-  public MysqlTokenAuthentication() {}
+  public MySqlTokenAuthentication() {}
 
   @Override
   public void init(Protocol<NativePacketPayload> connecting) {

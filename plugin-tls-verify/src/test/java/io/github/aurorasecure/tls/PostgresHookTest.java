@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.util.PSQLException;
 
 /** The real pgjdbc against a server that speaks just enough of the protocol to be connected to. */
-class PostgresqlHookTest {
+class PostgresHookTest {
   private static final TestCa CA = TestCa.root("Test Root");
   private static final org.postgresql.Driver PGJDBC = new org.postgresql.Driver();
   private static final Connector VENDOR =
@@ -51,7 +51,7 @@ class PostgresqlHookTest {
   private final Path dir;
   private @Nullable TlsSession recorded;
 
-  PostgresqlHookTest(@TempDir Path dir) {
+  PostgresHookTest(@TempDir Path dir) {
     this.dir = dir;
   }
 

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** pgjdbc: {@code sslfactory} and {@code sslhostnameverifier} under {@code verify-full}. */
-final class PostgresqlTls implements VendorTls {
-  private static final String FACTORY = "io.github.aurorasecure.tls.PostgresqlTlsSocketFactory";
-  private static final String VERIFIER = "io.github.aurorasecure.tls.PostgresqlHostnameVerifier";
+final class PostgresTls implements VendorTls {
+  private static final String FACTORY = "io.github.aurorasecure.tls.PostgresTlsSocketFactory";
+  private static final String VERIFIER = "io.github.aurorasecure.tls.PostgresHostnameVerifier";
 
   private static final List<VendorSetting> SETTINGS =
       List.of(

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plugin in front of Connector/J, against a server that counts what it is told. */
-class MysqlSignInTest {
+class MySqlSignInTest {
   private static final String FIRST = "token-1 for app at " + CLUSTER;
   private static final String SECOND = "token-2 for app at " + CLUSTER;
   private static final String DENIED = "1045 28000 Access denied for user 'app'@'localhost'";
@@ -31,14 +31,14 @@ class MysqlSignInTest {
   private TestAuthority authority;
   private Path root;
   private TestSignIn auto;
-  private FakeMysql server;
+  private FakeMySql server;
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
     authority = new TestAuthority();
     root = authority.trustStore(directory);
     auto = new TestSignIn(new Driver(), AUTO);
-    server = new FakeMysql(authority.server(), true, List.of(DENIED, DENIED));
+    server = new FakeMySql(authority.server(), true, List.of(DENIED, DENIED));
   }
 
   @AfterEach
@@ -51,7 +51,7 @@ class MysqlSignInTest {
   @ValueSource(strings = {"DISABLED", "PREFERRED"})
   void plaintextServerIsSentNoToken(String mode) throws Exception {
     server.close();
-    server = new FakeMysql(null, true, List.of(DENIED));
+    server = new FakeMySql(null, true, List.of(DENIED));
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(() -> auto.connect(server, Map.of("user", "app", "sslMode", mode)))
         .withMessageContaining("mysql_clear_password");
@@ -63,8 +63,8 @@ class MysqlSignInTest {
     "sslMode, PREFERRED",
     "sslMode, REQUIRED",
     "sslMode, VERIFY_CA",
-    "socketFactory, io.github.aurorasecure.iam.MysqlSignInTest$OtherSockets",
-    "propertiesTransform, io.github.aurorasecure.iam.MysqlSignInTest$Unchanged",
+    "socketFactory, io.github.aurorasecure.iam.MySqlSignInTest$OtherSockets",
+    "propertiesTransform, io.github.aurorasecure.iam.MySqlSignInTest$Unchanged",
   })
   void serverWhoseIdentityIsNotCheckedIsSentNoToken(String name, String value) {
     assertThatExceptionOfType(SQLException.class)
@@ -126,7 +126,7 @@ class MysqlSignInTest {
   @Test
   void refusedTokenFromTheCacheIsReplacedOnce() throws Exception {
     server.close();
-    server = new FakeMysql(authority.server(), true, List.of(BUSY, DENIED, DENIED));
+    server = new FakeMySql(authority.server(), true, List.of(BUSY, DENIED, DENIED));
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(() -> auto.connect(server, strict()))
         .satisfies(e -> assertThat(e.getErrorCode()).isEqualTo(1040));
@@ -139,7 +139,7 @@ class MysqlSignInTest {
   @Test
   void accountWithAPasswordIsToldSo() throws Exception {
     server.close();
-    server = new FakeMysql(authority.server(), false, List.of(DENIED));
+    server = new FakeMySql(authority.server(), false, List.of(DENIED));
     assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class)
         .isThrownBy(() -> auto.connect(server, strict()))
         .withMessageContainingAll("never asked for a token", "AWSAuthenticationPlugin");
@@ -161,7 +161,7 @@ class MysqlSignInTest {
     "authenticationPlugins, com.example.Mine",
     "defaultAuthenticationPlugin, mysql_clear_password",
     "disabledAuthenticationPlugins, 'mysql_native_password,mysql_clear_password'",
-    "disabledAuthenticationPlugins, io.github.aurorasecure.iam.MysqlTokenAuthentication",
+    "disabledAuthenticationPlugins, io.github.aurorasecure.iam.MySqlTokenAuthentication",
     "traceProtocol, true",
     "enablePacketDebug, true",
   })

@@ -10,14 +10,14 @@ import javax.net.ssl.SSLSession;
  * before anything else is sent. It verifies the server's certificate once more, resumed session or
  * not, and records the session. For use through the plugin only.
  */
-public final class PostgresqlHostnameVerifier implements HostnameVerifier {
+public final class PostgresHostnameVerifier implements HostnameVerifier {
   private final TlsAttempt tls;
 
   /**
    * @param info the connect's vendor properties, among them {@link ConnectAttempt#PROPERTY}
    * @throws IllegalStateException if no such connect is in progress
    */
-  public PostgresqlHostnameVerifier(Properties info) {
+  public PostgresHostnameVerifier(Properties info) {
     tls = TlsAttempt.find(info.getProperty(ConnectAttempt.PROPERTY));
   }
 
