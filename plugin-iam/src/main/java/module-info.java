@@ -2,7 +2,6 @@
 module io.github.aurorasecure.iam {
   requires com.github.benmanes.caffeine;
   requires io.github.aurorasecure.driver;
-  requires java.sql;
   requires org.slf4j;
   requires software.amazon.awssdk.auth;
   requires software.amazon.awssdk.http;

@@ -2,8 +2,6 @@ package io.github.aurorasecure.benchmarks;
 
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.LocalAurora;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +31,9 @@ public final class ConnectReport {
     for (Engine engine : Engine.values()) {
       for (boolean resumption :
           engine == Engine.MYSQL ? new boolean[] {true, false} : new boolean[] {false}) {
-        Path directory = Files.createTempDirectory("connect-report-");
         try (LocalAurora aurora = LocalAurora.builder(engine).tlsResumption(resumption).start()) {
           aurora.addIamUser(USER);
-          print(engine, resumption, LocalCandidates.of(aurora, directory, USER), rounds);
+          print(engine, resumption, LocalCandidates.of(aurora, USER), rounds);
         }
       }
     }

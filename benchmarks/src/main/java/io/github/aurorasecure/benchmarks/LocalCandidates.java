@@ -33,13 +33,13 @@ public final class LocalCandidates {
   /**
    * The candidates; the first is the raw driver that trusts one root from a file.
    *
-   * @param directory where trust files are written
    * @param user an IAM user of the cluster
    */
-  public static List<Candidate> of(LocalAurora aurora, Path directory, String user)
+  public static List<Candidate> of(LocalAurora aurora, String user)
       throws IOException, GeneralSecurityException {
     String vendorUrl = aurora.jdbcUrl(aurora.endpoints().cluster());
-    Path bundle = directory.resolve("rds-and-local.pem");
+    // Beside the cluster's own files, with which they go.
+    Path bundle = aurora.caBundle().resolveSibling("rds-and-local.pem");
     try (OutputStream out = Files.newOutputStream(bundle);
         var rds = LocalCandidates.class.getResourceAsStream(RDS_BUNDLE)) {
       if (rds == null) {
@@ -66,12 +66,12 @@ public final class LocalCandidates {
       candidates.add(
           new Candidate(
               "Connector/J, one root",
-              strict + keyStore(aurora.caBundle(), directory.resolve("one.p12")).toUri(),
+              strict + keyStore(aurora.caBundle(), bundle.resolveSibling("one.p12")).toUri(),
               signedIn));
       candidates.add(
           new Candidate(
               "Connector/J, RDS bundle",
-              strict + keyStore(bundle, directory.resolve("all.p12")).toUri(),
+              strict + keyStore(bundle, bundle.resolveSibling("all.p12")).toUri(),
               signedIn));
     }
     Properties ours = new Properties();

@@ -7,6 +7,7 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class AuroraSecureDriver implements Driver {
   @Override
   public boolean acceptsURL(String url) throws SQLException {
     if (url == null) {
-      throw new SQLException("aurora-secure: the URL is null", "08001");
+      throw new SQLNonTransientConnectionException("aurora-secure: the URL is null", "08001");
     }
     return Chains.accepts(url);
   }

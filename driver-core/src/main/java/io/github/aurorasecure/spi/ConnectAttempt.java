@@ -24,7 +24,6 @@ public final class ConnectAttempt implements AutoCloseable {
   private final String handle = UUID.randomUUID().toString();
   private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
   private volatile @Nullable TlsSession tls;
-  private volatile boolean connected;
 
   private ConnectAttempt() {}
 
@@ -50,9 +49,9 @@ public final class ConnectAttempt implements AutoCloseable {
     return attempt;
   }
 
-  /** How many connects are in progress: attempts that are known and not {@link #connected}. */
-  public static int inProgress() {
-    return (int) KNOWN.values().stream().filter(attempt -> !attempt.connected).count();
+  /** How many attempts are known. */
+  static int size() {
+    return KNOWN.size();
   }
 
   /** The string that stands for this attempt in vendor properties. Not a secret, used once. */
@@ -81,11 +80,6 @@ public final class ConnectAttempt implements AutoCloseable {
   /** Attaches a plugin's state, in place of any of the same type. */
   public <T> void put(Class<T> type, T value) {
     attachments.put(type, value);
-  }
-
-  /** Says that {@code connect} has returned a connection and the attempt stays known for it. */
-  public void connected() {
-    connected = true;
   }
 
   /** Ends the attempt: its handle is no longer known. */

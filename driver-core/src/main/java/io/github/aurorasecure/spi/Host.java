@@ -5,14 +5,21 @@ import java.util.Map;
 /**
  * A server that the vendor driver may dial, as the vendor driver itself reads URL and properties.
  *
- * @param name host name or address as it will be dialled, IPv6 without brackets
+ * @param name host name or address as it will be dialled; brackets around IPv6 are dropped
  * @param port the port, never 0
  * @param settings the vendor properties in force for this host, its defaults included where it
  *     tells them; without the password unless that stands in the URL
  */
 public record Host(String name, int port, Map<String, String> settings) {
   public Host {
+    boolean bracketed = name.startsWith("[") && name.endsWith("]");
+    name = bracketed ? name.substring(1, name.length() - 1) : name;
     settings = Map.copyOf(settings);
+  }
+
+  /** A server of which no settings matter. */
+  public Host(String name, int port) {
+    this(name, port, Map.of());
   }
 
   /** {@code name:port}, an IPv6 address in brackets. */

@@ -33,22 +33,6 @@ public record PluginConfig(
   }
 
   /**
-   * The value, {@code true} or {@code false} in any case, or the default.
-   *
-   * @throws SQLException 08001 for any other value
-   */
-  public boolean get(String name, boolean defaultValue) throws SQLException {
-    String value = values.get(name);
-    if (value == null) {
-      return defaultValue;
-    }
-    if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
-      return value.equalsIgnoreCase("true");
-    }
-    throw invalid(name, "use true or false");
-  }
-
-  /**
    * The value if it is one of the choices, or the default.
    *
    * @throws SQLException 08001 for any other value

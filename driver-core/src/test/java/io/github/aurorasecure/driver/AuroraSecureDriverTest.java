@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.ConnectRequest;
 import io.github.aurorasecure.spi.Host;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -83,11 +84,17 @@ class AuroraSecureDriverTest {
         "mysql://h:70000/d?plugins=recorder",
         "mysql+srv://h/d?plugins=recorder",
         "postgresql://h/d?plugins=recorder&x=%zz",
+        "mysql://u:hunter%2@h/d?plugins=recorder",
+        "mysql://u:hun:ter2@h@i/d?plugins=recorder",
+        "mysql://h/d?plugins=recorder&dnsSrv=true",
         "postgresql://h/d?plugins=recorder&recorder.label=%",
       })
-  void malformedUrlIsAnSqlException(String rest) {
+  void malformedUrlIsAnSqlExceptionThatDoesNotQuoteIt(String rest) throws SQLException {
+    assertThat(driver.getPropertyInfo("jdbc:aurora-secure:" + rest, null)).isNotEmpty();
     assertThatThrownBy(() -> driver.connect("jdbc:aurora-secure:" + rest, null))
         .isInstanceOf(SQLException.class)
+        .hasNoCause()
+        .hasMessageNotContaining("hun")
         .extracting(e -> ((SQLException) e).getSQLState())
         .isEqualTo("08001");
     assertThat(RecorderProvider.REQUESTS).isEmpty();
@@ -289,7 +296,6 @@ class AuroraSecureDriverTest {
         .hasMessageNotContaining("hunter2")
         .extracting(e -> ((SQLException) e).getSQLState())
         .isEqualTo("08001");
-    assertThat(ConnectAttempt.inProgress()).isZero();
   }
 
   @Test
@@ -308,7 +314,6 @@ class AuroraSecureDriverTest {
   void attemptIsForgottenWhenConnectReturns() {
     ConnectRequest request = recorded(POSTGRESQL + "//h/d?plugins=recorder", null);
 
-    assertThat(ConnectAttempt.inProgress()).isZero();
     assertThatThrownBy(() -> ConnectAttempt.find(request.attempt().handle()))
         .isInstanceOf(IllegalStateException.class);
   }
@@ -399,6 +404,20 @@ class AuroraSecureDriverTest {
     assertThat(listed[2].choices).containsExactly("sql", "runtime", "linkage");
     assertThat(listed[2].value).isEqualTo("sql");
     assertThat(listed).allSatisfy(property -> assertThat(property.name).isNotEmpty());
+  }
+
+  @Test
+  void driverInBetweenIsUsedAndTellsNoHosts() throws SQLException {
+    Driver between = new DriverInBetween();
+    DriverManager.registerDriver(between);
+    try {
+      ConnectRequest request =
+          recorded("jdbc:aurora-secure:between:mysql://h/d?plugins=recorder", null);
+      assertThat(request.url()).isEqualTo("jdbc:between:mysql://h/d");
+      assertThat(request.hosts()).isEmpty();
+    } finally {
+      DriverManager.deregisterDriver(between);
+    }
   }
 
   @ParameterizedTest

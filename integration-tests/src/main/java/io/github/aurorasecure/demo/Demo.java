@@ -8,8 +8,6 @@ import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.HostileServer;
 import io.github.aurorasecure.testkit.LocalAurora;
 import io.github.aurorasecure.testkit.SignIn;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -141,9 +139,8 @@ public final class Demo {
   }
 
   private void latency() throws Exception {
-    Path directory = Files.createTempDirectory("demo-");
     List<ConnectLatency.Result> results =
-        ConnectLatency.measure(LocalCandidates.of(aurora, directory, USER), LATENCY_ROUNDS);
+        ConnectLatency.measure(LocalCandidates.of(aurora, USER), LATENCY_ROUNDS);
     double slowest = results.stream().mapToDouble(ConnectLatency.Result::p50).max().orElse(1);
     String what = "connect, median";
     for (ConnectLatency.Result result : results) {

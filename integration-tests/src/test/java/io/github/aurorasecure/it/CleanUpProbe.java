@@ -1,6 +1,6 @@
 package io.github.aurorasecure.it;
 
-import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.spi.KnownAttempts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class CleanUpProbe {
             .toList();
     System.out.printf(
         "threads %s, sockets %d, attempts %d%n",
-        threads, sockets() - socketsOfTheJvm, ConnectAttempt.inProgress());
+        threads, sockets() - socketsOfTheJvm, KnownAttempts.afterClosing());
   }
 
   private static long sockets() throws IOException {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.aurorasecure.driver.AuroraSecure;
 import io.github.aurorasecure.driver.ConnectionInfo;
-import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.spi.KnownAttempts;
 import io.github.aurorasecure.spi.TlsSession;
 import io.github.aurorasecure.testkit.HostileServer;
 import io.github.aurorasecure.testkit.LocalAurora;
@@ -24,13 +24,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SignInTest {
   @AfterEach
   void noAttemptIsLeft() {
-    assertThat(ConnectAttempt.inProgress()).isZero();
+    assertThat(KnownAttempts.afterClosing()).isZero();
   }
 
   @ParameterizedTest
@@ -86,7 +87,9 @@ class SignInTest {
                 assertThatThrownBy(() -> DriverManager.getConnection(cluster.url(), properties))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("builtin:rds"));
-    assertThat(signIns).allSatisfy(signIn -> assertThat(signIn.credentialBytes()).isZero());
+    assertThat(signIns)
+        .isNotEmpty()
+        .allSatisfy(signIn -> assertThat(signIn.credentialBytes()).isZero());
   }
 
   @ParameterizedTest
@@ -217,6 +220,19 @@ class SignInTest {
         .hasMessageNotContaining("anything");
   }
 
+  @Test
+  void requiredModeRefusesAServerThatAsksForNothing() throws Exception {
+    Cluster cluster = Cluster.MYSQL;
+    cluster.aurora().addPasswordUser("open_to_all", "");
+    Properties properties = cluster.properties("open_to_all");
+    properties.put("iam.mode", "required");
+
+    assertThatThrownBy(() -> DriverManager.getConnection(cluster.url(), properties))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("without asking for a token")
+        .hasMessageNotContaining("AWSAuthenticationPlugin");
+  }
+
   @ParameterizedTest
   @EnumSource
   void passwordAccountWithoutAPasswordIsToldWhatTheServerAskedFor(Cluster cluster) {
@@ -246,7 +262,9 @@ class SignInTest {
                   .isInstanceOf(SQLException.class)
                   .hasMessageContaining("tls-verify");
             });
-    assertThat(signIns).allSatisfy(signIn -> assertThat(signIn.credentialBytes()).isZero());
+    assertThat(signIns)
+        .isNotEmpty()
+        .allSatisfy(signIn -> assertThat(signIn.credentialBytes()).isZero());
   }
 
   static Properties withPassword(Properties properties, String password) {

@@ -47,20 +47,22 @@ final class IamPlugin implements Plugin {
   }
 
   private Connection signIn(ConnectRequest request, Connector next) throws SQLException {
-    SignIn first = begin(request);
+    SignIn signIn = begin(request);
+    Connection connection;
     try {
-      return insistOnToken(next.connect(request), first);
-    } catch (SQLException thrown) {
-      if (!RefusedToken.isBehind(thrown) || !first.forgetTokens()) {
-        throw explained(thrown, request, first);
+      connection = next.connect(request);
+    } catch (SQLException refused) {
+      if (!RefusedToken.isBehind(refused) || !signIn.forgetTokens()) {
+        throw explained(refused, request, signIn);
+      }
+      signIn = begin(request);
+      try {
+        connection = next.connect(request);
+      } catch (SQLException again) {
+        throw explained(again, request, signIn);
       }
     }
-    SignIn second = begin(request);
-    try {
-      return insistOnToken(next.connect(request), second);
-    } catch (SQLException thrown) {
-      throw explained(thrown, request, second);
-    }
+    return insistOnToken(connection, signIn);
   }
 
   private SignIn begin(ConnectRequest request) {
@@ -72,9 +74,15 @@ final class IamPlugin implements Plugin {
 
   private Connection insistOnToken(Connection connection, SignIn signIn) throws SQLException {
     if (settings.required() && signIn.last() == null) {
-      connection.close();
-      throw new SQLInvalidAuthorizationSpecException(
-          "iam.mode=required: the server let the user in without asking for a token", "28000");
+      SQLException refusal =
+          new SQLInvalidAuthorizationSpecException(
+              "iam.mode=required: the server let the user in without asking for a token", "28000");
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        refusal.addSuppressed(e);
+      }
+      throw refusal;
     }
     signIn.settle();
     return connection;

@@ -1,6 +1,5 @@
 package io.github.aurorasecure.iam;
 
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -14,8 +13,6 @@ import software.amazon.awssdk.services.rds.RdsUtilities;
 
 /** Signs with {@link RdsUtilities}: computes an HMAC, calls nobody. */
 final class RdsTokenSigner implements TokenSigner {
-  private static final Duration LIFETIME = Duration.ofMinutes(15);
-
   private final Logger uris = LoggerFactory.getLogger("software.amazon.awssdk.utils.uri.SdkUri");
 
   @Override
@@ -52,7 +49,7 @@ final class RdsTokenSigner implements TokenSigner {
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "rds-db")
                         .putProperty(AwsV4HttpSigner.REGION_NAME, endpoint.region())
                         .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
-                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, LIFETIME))
+                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, TokenCache.LIFETIME))
             .request();
     return endpoint.host()
         + ':'

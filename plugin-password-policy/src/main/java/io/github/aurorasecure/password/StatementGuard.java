@@ -4,7 +4,6 @@ import io.github.aurorasecure.spi.SqlInspector;
 import io.github.aurorasecure.spi.Vendor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses, or in audit mode reports, texts that hold a restricted statement. Stateless: a cache of
@@ -25,10 +24,9 @@ final class StatementGuard implements SqlInspector {
     this.renameAllowed = renameAllowed;
   }
 
-  /** Null passes: what it means is for the vendor driver to say. */
   @Override
-  public void inspect(@Nullable String sql) throws RestrictedPasswordCommandException {
-    if (sql == null || dialect.harmlessAtFirstSight(sql)) {
+  public void inspect(String sql) throws RestrictedPasswordCommandException {
+    if (dialect.harmlessAtFirstSight(sql)) {
       return;
     }
     Finding finding = dialect.find(sql, renameAllowed);

@@ -9,6 +9,7 @@ import com.mysql.cj.protocol.ServerSession;
 import com.mysql.cj.protocol.SocketConnection;
 import com.mysql.cj.protocol.StandardSocketFactory;
 import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.spi.Host;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketException;
@@ -41,7 +42,7 @@ public final class MySqlTlsSocketFactory extends StandardSocketFactory {
     if (mode != SslMode.VERIFY_IDENTITY) {
       throw new SSLException(
           "tls-verify: sslMode=%s is in force for %s; remove it from URL and properties"
-              .formatted(mode, TlsAttempt.address(hostname, portNumber)));
+              .formatted(mode, new Host(hostname, portNumber).address()));
     }
     TlsAttempt attempt = attempt(properties);
     attempt.dial(hostname, portNumber);

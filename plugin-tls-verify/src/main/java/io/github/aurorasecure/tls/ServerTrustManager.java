@@ -1,5 +1,6 @@
 package io.github.aurorasecure.tls;
 
+import io.github.aurorasecure.spi.Host;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -41,7 +42,7 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
   /** As dialled: the vendor drivers make the address from the name, so none is looked up. */
   private static String address(SSLSocket socket) {
     InetSocketAddress remote = (InetSocketAddress) socket.getRemoteSocketAddress();
-    return TlsAttempt.address(remote.getHostString(), remote.getPort());
+    return new Host(remote.getHostString(), remote.getPort()).address();
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.TlsSession;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.Map;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -46,11 +45,14 @@ final class TlsAttempt {
 
   /** One more for the same connect, for a host that may be dialled at the same time as another. */
   TlsAttempt again() {
-    return new TlsAttempt(verifier, record);
-  }
-
-  static String address(String host, int port) {
-    return new Host(host, port, Map.of()).address();
+    // Never null: this must not erase what another has verified.
+    return new TlsAttempt(
+        verifier,
+        session -> {
+          if (session != null) {
+            record.accept(session);
+          }
+        });
   }
 
   /** The host being dialled, or null where the vendor has not told yet. */
@@ -73,8 +75,7 @@ final class TlsAttempt {
     record.accept(null);
     socket = null;
     refusal = null;
-    boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    dialled = new Host(bracketed ? host.substring(1, host.length() - 1) : host, port, Map.of());
+    dialled = new Host(host, port);
   }
 
   /** TLS over the connected socket; its handshake is still to be done. */

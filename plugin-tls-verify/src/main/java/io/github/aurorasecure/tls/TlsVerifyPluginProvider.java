@@ -51,6 +51,13 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
   @Override
   public Plugin create(PluginConfig config) throws SQLException {
     VendorTls vendor = VendorTls.of(config.vendor());
+    if (config.hosts().isEmpty()) {
+      throw new SQLNonTransientConnectionException(
+          ("tls-verify: %s stands between and does not tell which servers it will dial and how; name"
+                  + " the vendor's own URL, or leave tls-verify out of plugins=")
+              .formatted(config.driver().getClass().getName()),
+          "08001");
+    }
     for (Host host : config.hosts()) {
       VendorSetting.requireAgreement(vendor.settings(), host.settings());
     }
@@ -80,8 +87,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
   /** Drivers in a parent class loader, as in some application servers, cannot see a webapp. */
   private static void requireVisibleHooks(VendorTls vendor, PluginConfig config)
       throws SQLException {
-    Map<String, String> settings =
-        config.hosts().isEmpty() ? Map.of() : config.hosts().get(0).settings();
+    Map<String, String> settings = config.hosts().get(0).settings();
     for (String hook : vendor.hooks()) {
       if (vendor.loaders(config.driver().getClass().getClassLoader(), settings).stream()
           .noneMatch(loader -> isOurs(hook, loader))) {

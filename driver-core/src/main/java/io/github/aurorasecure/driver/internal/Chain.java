@@ -12,7 +12,6 @@ import io.github.aurorasecure.spi.SqlInspector;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,15 +27,17 @@ import org.jspecify.annotations.Nullable;
 final class Chain {
   private final Configuration configuration;
   private final List<Plugin> plugins;
+  private final List<String> pluginNames;
   private final Connector connector;
   private final ProxyTypes proxyTypes;
 
-  /** Connects in progress, and one for the holder of the chain; 0 is closed for good. */
+  /** Who built it, its place among the chains, and connects in progress. */
   private final AtomicInteger users = new AtomicInteger(1);
 
   private Chain(Configuration configuration, List<Plugin> plugins, ProxyTypes proxyTypes) {
     this.configuration = configuration;
     this.plugins = plugins;
+    this.pluginNames = configuration.plugins().stream().map(PluginProvider::name).toList();
     this.proxyTypes = proxyTypes;
     Connector next = request -> connectVendor(configuration.driver(), request);
     for (int i = plugins.size() - 1; i >= 0; i--) {
@@ -62,14 +63,14 @@ final class Chain {
       }
     } catch (SQLException | RuntimeException | LinkageError e) {
       plugins.forEach(Plugin::close);
-      throw asSqlException(e);
+      throw e;
     }
     return new Chain(configuration, List.copyOf(plugins), proxyTypes);
   }
 
-  /** Whether the chain could be kept open for one more connect; {@link #release} must follow. */
-  boolean acquire() {
-    return users.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
+  /** Keeps the chain open for one more use; {@link #release} must follow. */
+  void acquire() {
+    users.incrementAndGet();
   }
 
   /** Gives up one use; the last one closes the plugins. */
@@ -99,18 +100,14 @@ final class Chain {
               attempt);
       Connection vendor = connector.connect(request);
       Connection connection = inspected(vendor, request);
-      keepAttempt = configuration.dialsAgain();
+      keepAttempt = !plugins.isEmpty() && configuration.dialsAgain();
       SecuredConnections.remember(
           vendor,
-          new ConnectionInfo(configuration.vendor(), configuration.pluginNames(), attempt.tls()),
+          new ConnectionInfo(configuration.vendor(), pluginNames, attempt.tls()),
           keepAttempt ? attempt : null);
       return connection;
-    } catch (RuntimeException | LinkageError e) {
-      throw asSqlException(e);
     } finally {
-      if (keepAttempt) {
-        attempt.connected();
-      } else {
+      if (!keepAttempt) {
         attempt.close();
       }
     }
@@ -153,23 +150,8 @@ final class Chain {
     properties.putAll(request.properties());
     Connection connection = driver.connect(request.url(), properties);
     if (connection == null) {
-      throw Errors.configuration(
-          "the "
-              + request.vendor().displayName()
-              + " driver does not accept what follows "
-              + DriverUrl.PREFIX
-              + " in the URL");
+      throw Errors.configuration(VendorDrivers.notAccepted(request.vendor()));
     }
     return connection;
-  }
-
-  /**
-   * Pools and frameworks handle nothing else; the class name says what it was, secrets stay out.
-   */
-  private static SQLException asSqlException(Throwable e) {
-    return e instanceof SQLException known
-        ? known
-        : new SQLNonTransientConnectionException(
-            "aurora-secure: connecting failed with " + e.getClass().getName(), "08001", e);
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,13 @@ public final class Chains implements AutoCloseable {
   /**
    * The password is not part of it: it changes nothing in a chain and should not stay in memory.
    */
-  private record Key(String url, Map<String, String> properties) {}
+  private record Key(String url, Map<String, String> properties) {
+    /** Nothing: both may hold secrets. */
+    @Override
+    public String toString() {
+      return "Key";
+    }
+  }
 
   private final LinkedHashMap<Key, Slot> chains = new LinkedHashMap<>(16, 0.75f, true);
   private final ProxyTypes proxyTypes = new ProxyTypes();
@@ -36,13 +43,17 @@ public final class Chains implements AutoCloseable {
 
   /** Connects through the chain for this URL and these properties, which are left as they are. */
   public Connection connect(String url, @Nullable Properties info) throws SQLException {
-    Map<String, String> properties = strings(info);
-    String password = properties.remove("password");
-    Chain chain = acquire(new Key(url, properties));
     try {
-      return chain.connect(password);
-    } finally {
-      chain.release();
+      Map<String, String> properties = strings(info);
+      String password = properties.remove("password");
+      Chain chain = acquire(new Key(url, properties));
+      try {
+        return chain.connect(password);
+      } finally {
+        chain.release();
+      }
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+      throw Errors.unexpected(e);
     }
   }
 
@@ -112,6 +123,7 @@ public final class Chains implements AutoCloseable {
       chains.clear();
     }
     dropped.forEach(Slot::drop);
+    SecuredConnections.sweep();
   }
 
   /** The place of one chain; its lock lets one thread build while others wait for the result. */
@@ -123,14 +135,13 @@ public final class Chains implements AutoCloseable {
     Chain acquire(Key key) throws SQLException {
       lock.lock();
       try {
-        if (chain != null && chain.acquire()) {
+        if (chain != null) {
+          chain.acquire();
           return chain;
         }
         Chain built = Chain.build(Configuration.read(key.url, key.properties), proxyTypes);
-        built.acquire();
-        if (dropped) {
-          built.release();
-        } else {
+        if (!dropped) {
+          built.acquire();
           chain = built;
         }
         return built;

@@ -79,10 +79,6 @@ record Configuration(
     return vendor == Vendor.MYSQL;
   }
 
-  List<String> pluginNames() {
-    return plugins.stream().map(PluginProvider::name).toList();
-  }
-
   /** This plugin's properties without the prefix. */
   Map<String, String> valuesOf(PluginProvider plugin) {
     String prefix = plugin.name() + '.';

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Collection;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The wording of what goes wrong before a plugin or the vendor driver is asked. */
 final class Errors {
@@ -11,7 +12,19 @@ final class Errors {
 
   /** A configuration that cannot work: SQLState 08001, not worth a retry. */
   static SQLException configuration(String message) {
-    return new SQLNonTransientConnectionException("aurora-secure: " + message, "08001");
+    return configuration(message, null);
+  }
+
+  static SQLException configuration(String message, @Nullable Throwable cause) {
+    return new SQLNonTransientConnectionException("aurora-secure: " + message, "08001", cause);
+  }
+
+  /**
+   * Pools and frameworks handle nothing but SQLException. The class says what it was; the message
+   * of a stranger may hold a secret.
+   */
+  static SQLException unexpected(Throwable e) {
+    return configuration("connecting failed with " + e.getClass().getName(), e);
   }
 
   /** An empty string, or a hint at the known name that is nearest to an unknown one. */

@@ -39,11 +39,8 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
         found.putIfAbsent(provider.name(), provider);
       }
     } catch (ServiceConfigurationError e) {
-      SQLException failure =
-          Errors.configuration(
-              "a plugin cannot be loaded (" + e.getMessage() + "); is its jar complete?");
-      failure.initCause(e);
-      throw failure;
+      throw Errors.configuration(
+          "a plugin cannot be loaded (" + e.getMessage() + "); is its jar complete?", e);
     }
     return new PluginCatalog(found);
   }

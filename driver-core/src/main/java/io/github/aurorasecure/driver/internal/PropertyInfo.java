@@ -58,7 +58,7 @@ public final class PropertyInfo {
             Arrays.asList(
                 VendorDrivers.find(parsed.vendor(), parsed.vendorUrl())
                     .getPropertyInfo(parsed.vendorUrl(), forVendor)));
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException | LinkageError e) {
         // As above, or the vendor's driver is missing, which connect will say.
       }
     }

@@ -31,17 +31,42 @@ public final class SecuredConnections {
    * @param attempt ended when the connection is gone; null if it has ended
    */
   static void remember(Connection vendor, ConnectionInfo info, @Nullable ConnectAttempt attempt) {
+    dropCollected();
+    KNOWN.put(new Key(vendor, GONE), new Entry(info, attempt));
+  }
+
+  private static void dropCollected() {
     for (Reference<?> gone = GONE.poll(); gone != null; gone = GONE.poll()) {
-      Entry entry = KNOWN.remove(gone);
-      if (entry != null && entry.attempt != null) {
-        entry.attempt.close();
+      drop((Key) gone);
+    }
+  }
+
+  private static void drop(Key key) {
+    Entry entry = KNOWN.remove(key);
+    if (entry != null && entry.attempt != null) {
+      entry.attempt.close();
+    }
+  }
+
+  /**
+   * Drops what is known of connections that are closed or gone; of all of them, so not for often.
+   */
+  public static void sweep() {
+    dropCollected();
+    for (Key key : KNOWN.keySet()) {
+      try {
+        if (!(key.get() instanceof Connection open) || open.isClosed()) {
+          drop(key);
+        }
+      } catch (SQLException e) {
+        // A connection that cannot say so is kept until it is garbage.
       }
     }
-    KNOWN.put(new Key(vendor, GONE), new Entry(info, attempt));
   }
 
   /** Looks a connection up, through wrappers if need be. */
   public static Optional<ConnectionInfo> find(Connection connection) throws SQLException {
+    dropCollected();
     Connection last = null;
     for (Connection c = connection; c != last; c = c.unwrap(Connection.class)) {
       Entry entry = KNOWN.get(new Key(JdbcProxy.vendor(c), null));

@@ -4,64 +4,77 @@ import io.github.aurorasecure.spi.Vendor;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the driver behind ours by URL, so that a driver that wraps the vendor's works as well. */
+/** Finds the driver behind ours by URL: the vendor's, or one that wraps it. */
 final class VendorDrivers {
   private static final Map<Vendor, String> VENDOR_CLASSES =
       Map.of(Vendor.POSTGRESQL, "org.postgresql.Driver", Vendor.MYSQL, "com.mysql.cj.jdbc.Driver");
 
-  private static final String OWN_PACKAGE = "io.github.aurorasecure.";
+  private static final String OWN_CLASS = "io.github.aurorasecure.driver.AuroraSecureDriver";
 
   private VendorDrivers() {}
 
+  /** Whether this is the vendor's own driver and not one that wraps it. */
+  static boolean isVendors(Vendor vendor, Driver driver) {
+    return driver.getClass().getName().equals(VENDOR_CLASSES.get(vendor));
+  }
+
   /**
-   * The driver for a vendor URL: registered ones first, then those that the thread's class loader
-   * offers; of several the vendor's own.
+   * The driver for a vendor URL: of the registered ones that accept it the vendor's own, or else
+   * the first; if none is registered, the vendor's own from the thread's class loader.
    *
    * @throws SQLException 08001 if there is none
    */
   static Driver find(Vendor vendor, String vendorUrl) throws SQLException {
-    String vendorClass = VENDOR_CLASSES.get(vendor);
-    List<Driver> candidates =
-        Stream.concat(
-                DriverManager.drivers(),
-                ServiceLoader.load(Driver.class).stream()
-                    .filter(provider -> provider.type().getName().equals(vendorClass))
-                    .map(ServiceLoader.Provider::get))
-            // Not ourselves, from whichever class loader.
-            .filter(driver -> !driver.getClass().getName().startsWith(OWN_PACKAGE))
-            .toList();
     Driver found = null;
     boolean present = false;
-    for (Driver driver : candidates) {
-      boolean vendorOwn = driver.getClass().getName().equals(vendorClass);
-      present |= vendorOwn;
-      if (driver.acceptsURL(vendorUrl)) {
-        if (vendorOwn) {
-          return driver;
-        }
-        found = found == null ? driver : found;
+    for (Driver driver : DriverManager.drivers().toList()) {
+      if (driver.getClass().getName().equals(OWN_CLASS)) {
+        continue; // from whichever class loader
+      }
+      boolean vendors = isVendors(vendor, driver);
+      present |= vendors;
+      if (driver.acceptsURL(vendorUrl) && (vendors || found == null)) {
+        found = driver;
       }
     }
     if (found != null) {
       return found;
     }
+    Driver unregistered = present ? null : load(vendor);
+    if (unregistered != null && unregistered.acceptsURL(vendorUrl)) {
+      return unregistered;
+    }
     throw Errors.configuration(
-        present
-            ? "the "
-                + vendor.displayName()
-                + " driver does not accept what follows "
-                + DriverUrl.PREFIX
-                + " in the URL; check host, port and database"
+        present || unregistered != null
+            ? notAccepted(vendor)
             : "no "
                 + vendor.displayName()
                 + " driver on the class path; add "
                 + (vendor == Vendor.MYSQL
                     ? "com.mysql:mysql-connector-j"
                     : "org.postgresql:postgresql"));
+  }
+
+  static String notAccepted(Vendor vendor) {
+    return "the "
+        + vendor.displayName()
+        + " driver does not accept what follows "
+        + DriverUrl.PREFIX
+        + " in the URL; check host, port and database";
+  }
+
+  private static @Nullable Driver load(Vendor vendor) {
+    try {
+      return Class.forName(
+              VENDOR_CLASSES.get(vendor), true, Thread.currentThread().getContextClassLoader())
+          .asSubclass(Driver.class)
+          .getConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
   }
 }

@@ -11,10 +11,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads URL and properties through the vendor's own parser, so that what a plugin checks is what
@@ -24,19 +22,23 @@ final class VendorHosts {
   private VendorHosts() {}
 
   /**
-   * The servers to dial and the vendor properties in force for each. No network.
+   * The servers to dial and the vendor properties in force for each. None if another driver stands
+   * between, which alone knows. No network.
    *
    * @throws SQLException 08001 if the vendor cannot read the URL
    */
   static List<Host> read(Vendor vendor, Driver driver, String vendorUrl, Properties properties)
       throws SQLException {
+    if (!VendorDrivers.isVendors(vendor, driver)) {
+      return List.of();
+    }
     return switch (vendor) {
-      case POSTGRESQL -> postgresql(driver.getPropertyInfo(vendorUrl, properties));
-      case MYSQL -> Mysql.read(vendorUrl, properties);
+      case POSTGRESQL -> postgres(driver.getPropertyInfo(vendorUrl, properties));
+      case MYSQL -> MySql.read(vendorUrl, properties);
     };
   }
 
-  private static List<Host> postgresql(DriverPropertyInfo[] info) throws SQLException {
+  private static List<Host> postgres(DriverPropertyInfo[] info) throws SQLException {
     Map<String, String> settings = new HashMap<>();
     for (DriverPropertyInfo property : info) {
       if (property.value != null) {
@@ -45,24 +47,22 @@ final class VendorHosts {
     }
     String[] names = settings.getOrDefault("PGHOST", "").split(",", -1);
     String[] ports = settings.getOrDefault("PGPORT", "").split(",", -1);
+    if (names.length != ports.length) {
+      throw Errors.configuration("PGHOST names another number of servers than PGPORT");
+    }
     List<Host> hosts = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
-      if (!names[i].isEmpty()) {
-        hosts.add(
-            host(Vendor.POSTGRESQL, names[i], ports[Math.min(i, ports.length - 1)], settings));
-      }
+      hosts.add(host(names[i], ports[i], settings));
     }
     return hosts;
   }
 
-  private static Host host(
-      Vendor vendor, String name, @Nullable String port, Map<String, String> settings)
+  private static Host host(String name, String port, Map<String, String> settings)
       throws SQLException {
-    boolean bracketed = name.startsWith("[") && name.endsWith("]");
     try {
-      int number = port == null || port.isEmpty() ? vendor.defaultPort() : Integer.parseInt(port);
+      int number = Integer.parseInt(port);
       if (number >= 1 && number <= 65_535) {
-        return new Host(bracketed ? name.substring(1, name.length() - 1) : name, number, settings);
+        return new Host(name, number, settings);
       }
     } catch (NumberFormatException e) {
       // Falls through to the same message.
@@ -71,15 +71,15 @@ final class VendorHosts {
   }
 
   /** Apart, so that nobody needs Connector/J for PostgreSQL. */
-  private static final class Mysql {
+  private static final class MySql {
     static List<Host> read(String vendorUrl, Properties properties) throws SQLException {
-      if (vendorUrl.toLowerCase(Locale.ROOT).startsWith("jdbc:mysql+srv")) {
-        throw Errors.configuration(
-            "jdbc:mysql+srv takes host names from DNS, which proves nothing about a server; name"
-                + " the hosts in the URL");
-      }
       try {
         ConnectionUrl url = ConnectionUrl.getConnectionUrlInstance(vendorUrl, properties);
+        if (url.getType().name().contains("DNS_SRV")) {
+          throw Errors.configuration(
+              "dnsSrv takes host names from DNS, which proves nothing about a server; name the"
+                  + " hosts in the URL");
+        }
         List<Host> hosts = new ArrayList<>();
         for (HostInfo info : url.getHostsList()) {
           Map<String, String> settings = new HashMap<>();
@@ -87,15 +87,15 @@ final class VendorHosts {
           exposed
               .stringPropertyNames()
               .forEach(name -> settings.put(name, exposed.getProperty(name)));
-          hosts.add(host(Vendor.MYSQL, info.getHost(), Integer.toString(info.getPort()), settings));
+          hosts.add(host(info.getHost(), Integer.toString(info.getPort()), settings));
         }
         return hosts;
-      } catch (CJException e) {
-        SQLException failure =
-            Errors.configuration(
-                "Connector/J cannot read the URL or a property: " + e.getMessage());
-        failure.initCause(e);
-        throw failure;
+      } catch (CJException | IllegalArgumentException e) {
+        // Neither its message nor itself: both quote the URL, which may hold a password.
+        throw Errors.configuration(
+            "Connector/J cannot read the URL ("
+                + e.getClass().getSimpleName()
+                + "); check brackets, ports and percent signs");
       }
     }
   }

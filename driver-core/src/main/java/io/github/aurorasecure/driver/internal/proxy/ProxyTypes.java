@@ -28,10 +28,11 @@ public final class ProxyTypes {
   private final Map<Class<?>, ProxyConstructor> shipped =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  /** Generated classes refer to the vendor's interfaces, so they are held weakly by it. */
+  /** Keeps its classes only as long as the vendor's. */
   private @Nullable RuntimeProxies runtime;
 
   // An application nearly always uses one vendor, so the last class of each kind is the next one.
+  // These keep the last vendor's classes as long as this driver.
   private volatile @Nullable Known lastStatement;
   private volatile @Nullable Known lastPrepared;
   private volatile @Nullable Known lastResultSet;
