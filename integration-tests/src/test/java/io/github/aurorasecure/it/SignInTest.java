@@ -12,6 +12,7 @@ import io.github.aurorasecure.testkit.HostileServer;
 import io.github.aurorasecure.testkit.LocalAurora;
 import io.github.aurorasecure.testkit.SignIn;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,6 +47,30 @@ class SignInTest {
             .hasMessageContaining("TLS");
       }
       assertThat(server.passwords()).isEmpty();
+    }
+  }
+
+  /** What a driver in between makes of the vendor's settings, nobody can check beforehand. */
+  @ParameterizedTest
+  @EnumSource
+  void plaintextServerBehindAnotherDriverGetsNoCredentialEither(Cluster cluster) throws Exception {
+    Driver wrapping = new WrappingDriver();
+    DriverManager.registerDriver(wrapping);
+    try (HostileServer server = HostileServer.withoutTls(cluster.engine)) {
+      String url =
+          server
+                  .jdbcUrl(cluster.aurora().endpoints().cluster())
+                  .replaceFirst("jdbc:", "jdbc:aurora-secure:wrap:")
+              + (cluster.isPostgresql() ? "?sslmode=disable" : "?sslMode=DISABLED");
+      for (Properties properties :
+          List.of(cluster.iam(), withPassword(cluster.properties("u"), "hunter2"))) {
+        assertThatThrownBy(() -> DriverManager.getConnection(url, properties))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("WrappingDriver stands between");
+      }
+      assertThat(server.passwords()).isEmpty();
+    } finally {
+      DriverManager.deregisterDriver(wrapping);
     }
   }
 
