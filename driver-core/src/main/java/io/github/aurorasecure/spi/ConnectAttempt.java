@@ -24,6 +24,7 @@ public final class ConnectAttempt implements AutoCloseable {
   private final String handle = UUID.randomUUID().toString();
   private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
   private volatile @Nullable TlsSession tls;
+  private volatile boolean tlsRequired;
 
   private ConnectAttempt() {}
 
@@ -70,6 +71,19 @@ public final class ConnectAttempt implements AutoCloseable {
    */
   public void tls(@Nullable TlsSession verified) {
     tls = verified;
+  }
+
+  /**
+   * Whether a plugin verifies TLS in this attempt. If so and {@link #tls()} is null, the server has
+   * not been verified, whatever the vendor driver was told to do.
+   */
+  public boolean requiresTls() {
+    return tlsRequired;
+  }
+
+  /** Says that the calling plugin verifies TLS in this attempt. */
+  public void requireTls() {
+    tlsRequired = true;
   }
 
   /** What was attached under this type, or null. */

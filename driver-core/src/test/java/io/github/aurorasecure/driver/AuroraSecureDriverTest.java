@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -417,6 +418,27 @@ class AuroraSecureDriverTest {
       assertThat(request.hosts()).isEmpty();
     } finally {
       DriverManager.deregisterDriver(between);
+    }
+  }
+
+  @Test
+  void endlessUrlsAndOddPropertiesAreSqlExceptions() {
+    Properties odd =
+        new Properties() {
+          @Override
+          public Set<String> stringPropertyNames() {
+            throw new IllegalStateException("odd");
+          }
+        };
+    for (String url :
+        List.of(
+            "jdbc:aurora-secure:" + "a:".repeat(20_000),
+            "jdbc:aurora-secure:" + "a:".repeat(20_000) + "postgresql://h/d",
+            "jdbc:aurora-secure:postgresql://,/d?plugins=recorder",
+            POSTGRESQL + "//h/d?plugins=recorder")) {
+      assertThatThrownBy(() -> driver.connect(url, odd)).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> driver.getPropertyInfo(url, odd)).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> driver.connect(url, null)).isInstanceOf(SQLException.class);
     }
   }
 

@@ -35,7 +35,7 @@ class BadInputTest {
     "MYSQL, ssl%4dode=DISABLED",
     "MYSQL, useSSL=false",
     "MYSQL, verifyServerCertificate=false",
-    "MYSQL, socketFactory=com.mysql.cj.protocol.StandardSocketFactory2",
+    "MYSQL, socketFactory=com.mysql.cj.protocol.StandardSocketFactory",
     "MYSQL, trustCertificateKeyStoreUrl=file:/tmp/store",
     "MYSQL, socksProxyHost=127.0.0.1",
   })
@@ -66,7 +66,7 @@ class BadInputTest {
         "(host=HOST,port=PORT,sslMode=DISABLED)",
         "address=(host=HOST)(port=PORT)(sslMode=DISABLED)",
         "HOST:PORT,(host=HOST,port=PORT,useSSL=false)",
-        "(host=HOST,port=PORT,socketFactory=com.mysql.cj.protocol.StandardSocketFactory2)",
+        "(host=HOST,port=PORT,socketFactory=com.mysql.cj.protocol.StandardSocketFactory)",
       })
   void settingOfASingleHostIsNotOverlooked(String authority) throws Exception {
     Cluster cluster = Cluster.MYSQL;

@@ -9,16 +9,19 @@ import com.mysql.cj.jdbc.JdbcPreparedStatement;
 import com.mysql.cj.jdbc.JdbcStatement;
 import io.github.aurorasecure.driver.AuroraSecure;
 import java.io.StringReader;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.SqlCommand;
 import org.postgresql.jdbc.PgConnection;
 
 class ConnectionTest {
@@ -82,6 +87,8 @@ class ConnectionTest {
                 () -> pg.alterUserPassword(Cluster.IAM_USER, "x".toCharArray(), "scram-sha-256"),
                 () -> pg.getCopyAPI().copyIn(sql),
                 () -> new CopyManager(base).copyOut(sql),
+                () -> base.getQueryExecutor().wrap(List.of(new NativeQuery(sql, SqlCommand.BLANK))),
+                () -> statement.executeUpdate("select 1", new String[] {"id; " + sql}),
                 () -> base.execSQLUpdate(sql),
                 () -> base.execSQLQuery(sql)));
       } else {
@@ -107,6 +114,104 @@ class ConnectionTest {
       assertThat(SignInTest.currentUser(connection)).isEqualTo(Cluster.IAM_USER);
     }
     cluster.connect().close();
+  }
+
+  @Test
+  void arrayLeadsBackToTheInspectedConnection() throws SQLException {
+    try (Connection connection = Cluster.POSTGRESQL.connect();
+        PreparedStatement prepared = connection.prepareStatement("select ?::int[] as a")) {
+      Array array = connection.createArrayOf("int4", new Integer[] {1, 2});
+      prepared.setArray(1, array);
+      ResultSet row = prepared.executeQuery();
+      assertThat(row.next()).isTrue();
+      for (Array read : List.of(array, row.getArray("a"), (Array) row.getObject("a"))) {
+        ResultSet elements = read.getResultSet();
+        assertThat(elements.next()).isTrue();
+        assertThat(elements.getInt(2)).isEqualTo(1);
+        assertThat(elements.getStatement().getConnection()).isSameAs(connection);
+        assertThatThrownBy(() -> elements.getStatement().execute(RESTRICTED_POSTGRESQL))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("rds_password");
+        assertThat(read.toString().replace("\"", "")).isEqualTo("{1,2}");
+      }
+      prepared.setObject(1, row.getArray("a"));
+      assertThat(prepared.executeQuery().next()).isTrue();
+    }
+  }
+
+  @Test
+  void clientInfoCannotEndTheCommentItIsSentIn() throws SQLException {
+    try (Connection connection = Cluster.MYSQL.connect();
+        Statement statement = connection.createStatement()) {
+      String value = "*/ " + RESTRICTED_MYSQL + " # ";
+      Properties values = new Properties();
+      values.put("a", value);
+      assertThatThrownBy(() -> connection.setClientInfo("a", value))
+          .isInstanceOf(SQLClientInfoException.class)
+          .hasMessageNotContaining("Sw0rdf1sh");
+      assertThatThrownBy(() -> connection.setClientInfo(values))
+          .isInstanceOf(SQLClientInfoException.class);
+      assertThatThrownBy(() -> ((JdbcConnection) connection).setStatementComment(value))
+          .isInstanceOf(SQLException.class);
+      connection.setClientInfo("a", "request 7 * / 2");
+      assertThat(statement.execute("select 1")).isTrue();
+    }
+    Cluster.MYSQL.connect().close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void updatableResultSetDoesNotWriteTheCredentialCatalog(Cluster cluster) throws SQLException {
+    if (cluster.isPostgresql()) {
+      cluster.aurora().execute("grant select on pg_authid to " + Cluster.IAM_USER);
+    } else {
+      cluster.aurora().execute("grant select, update on mysql.user to " + Cluster.IAM_USER);
+    }
+    String sql =
+        cluster.isPostgresql()
+            ? "select oid, rolpassword as s from pg_authid where rolname = current_user"
+            : "select host, user, authentication_string as s from mysql.user where user = '"
+                + Cluster.IAM_USER
+                + "'";
+    try (Connection connection = cluster.connect();
+        Statement statement =
+            connection.createStatement(
+                ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+        ResultSet row = statement.executeQuery(sql)) {
+      assertThat(row.next()).isTrue();
+      row.updateString("s", "");
+      assertThatThrownBy(row::updateRow)
+          .isInstanceOf(SQLException.class)
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo(cluster.isPostgresql() ? "42501" : "42000");
+      assertThatThrownBy(row::deleteRow)
+          .hasMessageContaining(cluster.isPostgresql() ? "rds_password" : "PASSWORD_ADMIN");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void updatableResultSetWritesOtherTables(Cluster cluster) throws SQLException {
+    try (Connection connection = cluster.connect();
+        Statement statement =
+            connection.createStatement(
+                ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
+      statement.execute("create table things (id int primary key, password varchar(20))");
+      try {
+        statement.execute("insert into things values (1, 'a')");
+        try (ResultSet row = statement.executeQuery("select id, password from things")) {
+          assertThat(row.next()).isTrue();
+          row.updateString(2, "b");
+          row.updateRow();
+        }
+        try (ResultSet row = statement.executeQuery("select password from things")) {
+          assertThat(row.next()).isTrue();
+          assertThat(row.getString(1)).isEqualTo("b");
+        }
+      } finally {
+        statement.execute("drop table things");
+      }
+    }
   }
 
   @ParameterizedTest

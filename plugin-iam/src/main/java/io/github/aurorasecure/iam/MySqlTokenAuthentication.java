@@ -12,6 +12,7 @@ import com.mysql.cj.protocol.SocketConnection;
 import com.mysql.cj.protocol.StandardSocketFactory;
 import com.mysql.cj.protocol.a.NativePacketPayload;
 import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.TlsSession;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -103,9 +104,9 @@ public final class MySqlTokenAuthentication implements AuthenticationPlugin<Nati
     SocketConnection socket = connecting.getSocketConnection();
     ConnectAttempt attempt = attempt(properties);
     SignIn signIn = SignIn.of(attempt);
-    if (!isVerified(attempt.tls(), socket, properties)) {
+    if (!isVerified(attempt, socket, properties)) {
       throw signIn.unverified(
-          socket.getHost() + ':' + socket.getPort(),
+          new Host(socket.getHost(), socket.getPort()).address(),
           "add tls-verify to plugins, or use sslMode=VERIFY_IDENTITY without socketFactory and"
               + " propertiesTransform");
     }
@@ -118,13 +119,17 @@ public final class MySqlTokenAuthentication implements AuthenticationPlugin<Nati
   }
 
   private static boolean isVerified(
-      @Nullable TlsSession verified, SocketConnection socket, PropertySet properties) {
+      ConnectAttempt attempt, SocketConnection socket, PropertySet properties) {
     if (!socket.isSSLEstablished()) {
       return false;
     }
+    TlsSession verified = attempt.tls();
     if (verified != null) {
       return verified.host().equalsIgnoreCase(socket.getHost())
           && verified.port() == socket.getPort();
+    }
+    if (attempt.requiresTls()) {
+      return false;
     }
     String transform = properties.getStringProperty(PropertyKey.propertiesTransform).getValue();
     return properties.getEnumProperty(PropertyKey.sslMode).getValue() == SslMode.VERIFY_IDENTITY

@@ -43,7 +43,7 @@ public final class PostgresTokenAuthentication implements AuthenticationPlugin {
       ConnectAttempt attempt = ConnectAttempt.find(info.getProperty(ConnectAttempt.PROPERTY));
       SignIn signIn = SignIn.of(attempt);
       return switch (type) {
-        case CLEARTEXT_PASSWORD -> token(attempt.tls(), signIn).chars();
+        case CLEARTEXT_PASSWORD -> token(attempt, signIn).chars();
         case GSS -> null;
         case MD5_PASSWORD, SASL -> throw signIn.unanswerable(type.name(), user());
       };
@@ -58,13 +58,14 @@ public final class PostgresTokenAuthentication implements AuthenticationPlugin {
     }
   }
 
-  private Token token(@Nullable TlsSession verified, SignIn signIn) throws SQLException {
+  private Token token(ConnectAttempt attempt, SignIn signIn) throws SQLException {
+    TlsSession verified = attempt.tls();
     if (verified != null) {
       return signIn.token(verified.host(), verified.port(), user());
     }
     String host = PGProperty.PG_HOST.getOrDefault(info);
     String port = PGProperty.PG_PORT.getOrDefault(info);
-    if (!verifiedByVendor() || host == null || port == null) {
+    if (attempt.requiresTls() || !verifiedByVendor() || host == null || port == null) {
       throw signIn.unverified(host + ":" + port, VERIFY_REMEDY);
     }
     if (host.indexOf(',') >= 0) {

@@ -20,6 +20,9 @@ final class RdsHost {
               + "(?:(?<region>[a-z0-9-]+)\\.rds\\.amazonaws\\.(?:com|com\\.cn|eu)"
               + "|rds\\.(?<china>cn-[a-z0-9-]+)\\.amazonaws\\.com\\.cn)");
 
+  /** RFC 1035, section 2.3.4. The pattern's recursion grows with the name. */
+  private static final int MAXIMUM_LENGTH = 253;
+
   private RdsHost() {}
 
   static boolean isRegion(String text) {
@@ -34,15 +37,16 @@ final class RdsHost {
 
   /** Whether a token can be signed for this name, which is to be {@link #normalised}. */
   static boolean isEndpoint(String host) {
-    return RDS_NAME.matcher(host).matches();
+    return host.length() <= MAXIMUM_LENGTH && RDS_NAME.matcher(host).matches();
   }
 
   /** The region in this name, or null if it tells none, as that of a global database. */
   static @Nullable String region(String host) {
-    Matcher name = RDS_NAME.matcher(host);
-    if (!name.matches()) {
+    if (!isEndpoint(host)) {
       return null;
     }
+    Matcher name = RDS_NAME.matcher(host);
+    name.matches();
     String region = name.group("region") != null ? name.group("region") : name.group("china");
     return isRegion(region) ? region : null;
   }

@@ -33,7 +33,8 @@ final class MySqlTls implements VendorTls {
           agreesWhen("useSSL", "true", "yes"),
           agreesWhen("requireSSL", "true", "yes"),
           agreesWhen("verifyServerCertificate", "true", "yes"),
-          agreesWhen("socketFactory", "com.mysql.cj.protocol.standardsocketfactory"),
+          // Not even its default: given for a single host it takes the place of our hook.
+          neverAgrees("socketFactory"),
           neverAgrees("socksProxyHost"),
           neverAgrees("trustCertificateKeyStoreUrl", "name a PEM file in tls-verify.caBundle"),
           neverAgrees("clientCertificateKeyStoreUrl", CLIENT_CERTIFICATE),

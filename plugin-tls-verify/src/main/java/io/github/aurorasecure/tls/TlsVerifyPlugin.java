@@ -23,6 +23,7 @@ final class TlsVerifyPlugin implements Plugin {
   @Override
   public Connection connect(ConnectRequest request, Connector next) throws SQLException {
     TlsAttempt tls = new TlsAttempt(verifier, request.attempt()::tls);
+    request.attempt().requireTls();
     request.attempt().tls(null);
     request.attempt().put(TlsAttempt.class, tls);
     Connection connection;

@@ -48,7 +48,7 @@ record VendorSetting(String name, List<String> agreeing, String remedy) {
 
   private SQLException contradiction(String givenName, String value) {
     return new SQLNonTransientConnectionException(
-        ("%s=%s contradicts tls-verify%s; remove it from URL and properties, or leave tls-verify"
+        ("tls-verify: %s=%s contradicts it%s; remove it from URL and properties, or leave tls-verify"
                 + " out of plugins= if the vendor's own TLS settings shall hold")
             .formatted(givenName, value, remedy.isEmpty() ? "" : " (" + remedy + ")"),
         "08001");

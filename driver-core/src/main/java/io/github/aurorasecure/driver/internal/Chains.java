@@ -52,7 +52,7 @@ public final class Chains implements AutoCloseable {
       } finally {
         chain.release();
       }
-    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError | StackOverflowError e) {
       throw Errors.unexpected(e);
     }
   }
@@ -98,7 +98,7 @@ public final class Chains implements AutoCloseable {
     }
     try {
       return slot.acquire(key);
-    } catch (SQLException e) {
+    } catch (Throwable e) {
       synchronized (chains) {
         chains.remove(key, slot);
       }

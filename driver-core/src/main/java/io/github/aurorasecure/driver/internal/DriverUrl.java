@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One of our URLs taken apart: what the vendor gets, byte for byte, and the parameters that are
@@ -21,10 +19,6 @@ import java.util.regex.Pattern;
  */
 record DriverUrl(Vendor vendor, String vendorUrl, Map<String, String> parameters) {
   static final String PREFIX = "jdbc:aurora-secure:";
-
-  // Other drivers may stand between: jdbc:aurora-secure:tc:postgresql:…
-  private static final Pattern VENDOR =
-      Pattern.compile("(?:[a-z0-9-]+:)*?(postgresql|mysql):.*", Pattern.DOTALL);
 
   static boolean accepts(String url) {
     return url.startsWith(PREFIX);
@@ -38,12 +32,7 @@ record DriverUrl(Vendor vendor, String vendorUrl, Map<String, String> parameters
    */
   static DriverUrl parse(String url, Predicate<String> isOurs) throws SQLException {
     String rest = url.substring(PREFIX.length());
-    Matcher matcher = VENDOR.matcher(rest);
-    if (!matcher.matches()) {
-      throw Errors.configuration(
-          "the URL must begin with " + PREFIX + "postgresql: or " + PREFIX + "mysql:");
-    }
-    Vendor vendor = matcher.group(1).equals("mysql") ? Vendor.MYSQL : Vendor.POSTGRESQL;
+    Vendor vendor = vendor(rest);
     int query = rest.indexOf('?');
     if (query < 0) {
       return new DriverUrl(vendor, "jdbc:" + rest, Map.of());
@@ -65,6 +54,27 @@ record DriverUrl(Vendor vendor, String vendorUrl, Map<String, String> parameters
     }
     String kept = theirs.isEmpty() ? "" : '?' + String.join("&", theirs);
     return new DriverUrl(vendor, "jdbc:" + rest.substring(0, query) + kept, ours);
+  }
+
+  /** Other drivers may stand between: {@code jdbc:aurora-secure:tc:postgresql:…}. */
+  private static Vendor vendor(String rest) throws SQLException {
+    int start = 0;
+    for (int colon = rest.indexOf(':'); colon >= 0; colon = rest.indexOf(':', start)) {
+      String word = rest.substring(start, colon);
+      if (word.equals("postgresql")) {
+        return Vendor.POSTGRESQL;
+      }
+      if (word.equals("mysql")) {
+        return Vendor.MYSQL;
+      }
+      if (!word.chars()
+          .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
+        break;
+      }
+      start = colon + 1;
+    }
+    throw Errors.configuration(
+        "the URL must begin with " + PREFIX + "postgresql: or " + PREFIX + "mysql:");
   }
 
   private static String decode(String encoded) throws SQLException {

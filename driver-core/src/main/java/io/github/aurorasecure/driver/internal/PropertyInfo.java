@@ -21,6 +21,15 @@ public final class PropertyInfo {
    * @throws SQLException 08001 if a plugin's jar cannot be loaded
    */
   public static DriverPropertyInfo[] of(String url, @Nullable Properties info) throws SQLException {
+    try {
+      return list(url, info);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw Errors.unexpected(e);
+    }
+  }
+
+  private static DriverPropertyInfo[] list(String url, @Nullable Properties info)
+      throws SQLException {
     Map<String, String> given = Chains.strings(info);
     PluginCatalog catalog = PluginCatalog.load();
     List<DriverPropertyInfo> result = new ArrayList<>();

@@ -1,13 +1,18 @@
 package io.github.aurorasecure.driver.internal.proxy;
 
 import io.github.aurorasecure.spi.SqlInspector;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Wrapper;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.NativeQuery;
 
 /**
  * What all proxies share. Generated subclasses implement every public interface of the vendor's
@@ -39,6 +44,43 @@ public abstract class JdbcProxy implements Wrapper {
     }
   }
 
+  /** Column names that pgjdbc may put into the SQL as they are. */
+  protected final void inspect(String @Nullable [] columns) throws SQLException {
+    if (columns != null) {
+      for (String column : columns) {
+        inspect(column);
+      }
+    }
+  }
+
+  /** Queries of pgjdbc; of another class, as from another loader, they are refused. */
+  protected final void inspect(@Nullable List<?> queries) throws SQLException {
+    if (queries != null) {
+      for (Object query : queries) {
+        inspect(((NativeQuery) query).nativeSql);
+      }
+    }
+  }
+
+  /** The vendor's result set is about to write a row with SQL of its own. */
+  protected void inspectRow() throws SQLException {}
+
+  /**
+   * Connector/J writes client info and comments into a comment in front of each statement, as they
+   * are.
+   *
+   * @throws SQLClientInfoException 22023 if a value would end that comment
+   */
+  protected static void refuseCommentEnd(@Nullable Object value) throws SQLClientInfoException {
+    if (String.valueOf(value).contains("*/")) {
+      throw new SQLClientInfoException(
+          "aurora-secure: client info and statement comments may not hold */, after which the rest"
+              + " would be sent as a statement",
+          "22023",
+          Map.of());
+    }
+  }
+
   protected final @Nullable Connection proxy(@Nullable Connection vendor) {
     return vendor == null ? null : connection();
   }
@@ -56,9 +98,16 @@ public abstract class JdbcProxy implements Wrapper {
     return vendor == null ? null : connection().metaData(vendor);
   }
 
-  /** A column or parameter may hold a result set (a cursor). */
+  protected final @Nullable Array proxy(@Nullable Array vendor) {
+    return vendor == null ? null : new ArrayProxy(vendor, connection());
+  }
+
+  /** A column or parameter may hold a result set (a cursor) or an array. */
   protected final @Nullable Object proxy(@Nullable Object value) throws SQLException {
-    return value instanceof ResultSet vendor ? proxy(vendor) : value;
+    if (value instanceof ResultSet vendor) {
+      return proxy(vendor);
+    }
+    return value instanceof Array vendor ? proxy(vendor) : value;
   }
 
   /** {@code org.postgresql.core.QueryExecutor}, which {@code CopyManager} sends its SQL through. */
@@ -68,7 +117,10 @@ public abstract class JdbcProxy implements Wrapper {
 
   /** The vendor's object behind one of our proxies; anything else as it is. */
   public static @Nullable Object vendor(@Nullable Object object) {
-    return object instanceof JdbcProxy proxy ? proxy.delegate : object;
+    if (object instanceof JdbcProxy proxy) {
+      return proxy.delegate;
+    }
+    return object instanceof ArrayProxy proxy ? proxy.vendor() : object;
   }
 
   @Override

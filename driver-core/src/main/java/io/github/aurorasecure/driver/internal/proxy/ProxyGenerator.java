@@ -1,8 +1,11 @@
 package io.github.aurorasecure.driver.internal.proxy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -53,6 +56,7 @@ final class ProxyGenerator {
           "execSQLUpdate",
           "executeWithFlags",
           "startCopy",
+          "wrap",
           "createSimpleQuery",
           "createQuery",
           "createQueryKey",
@@ -62,9 +66,20 @@ final class ProxyGenerator {
           "borrowCallableQuery",
           "borrowReturningQuery");
 
+  /** {@code wrap} of pgjdbc's query executor takes a list of queries. */
+  private static final Set<Class<?>> INSPECTED_FIRST =
+      Set.of(String.class, Object.class, List.class);
+
   /** What a vendor's object may lead back through, each with a {@code proxy} method of its own. */
   private static final List<Class<?>> PROXIED =
-      List.of(Connection.class, Statement.class, ResultSet.class, DatabaseMetaData.class);
+      List.of(
+          Connection.class, Statement.class, ResultSet.class, DatabaseMetaData.class, Array.class);
+
+  /** Methods through which a vendor's result set writes SQL of its own. */
+  private static final Set<String> WRITES_ROW = Set.of("updateRow", "insertRow", "deleteRow");
+
+  /** Methods whose arguments Connector/J puts into a comment before each statement. */
+  private static final Set<String> SETS_COMMENT = Set.of("setStatementComment", "setClientInfo");
 
   private static final TypeDescription BASE = TypeDescription.ForLoadedType.of(JdbcProxy.class);
 
@@ -84,6 +99,10 @@ final class ProxyGenerator {
             .defineConstructor(Visibility.PUBLIC)
             .withParameters(Object.class, Object.class)
             .intercept(MethodCall.invoke(baseConstructor).withAllArguments());
+    boolean commentsStatements =
+        interfaces.stream()
+            .flatMap(type -> Arrays.stream(type.getMethods()))
+            .anyMatch(method -> method.getName().equals("setStatementComment"));
     Set<List<Object>> done = new HashSet<>();
     for (Class<?> type : interfaces) {
       for (Method method : type.getMethods()) {
@@ -98,7 +117,7 @@ final class ProxyGenerator {
                   .defineMethod(method.getName(), method.getReturnType(), Visibility.PUBLIC)
                   .withParameters(method.getParameterTypes())
                   .throwing(method.getExceptionTypes())
-                  .intercept(forward(method));
+                  .intercept(forward(method, kind.base, commentsStatements));
         }
       }
     }
@@ -135,7 +154,7 @@ final class ProxyGenerator {
     }
   }
 
-  private static Implementation forward(Method method) {
+  private static Implementation forward(Method method, Class<?> base, boolean commentsStatements) {
     if (method.getReturnType().getName().equals("org.postgresql.copy.CopyManager")) {
       // Made over the proxy it sends its SQL through the proxied query executor.
       return MethodCall.construct(method.getReturnType().getConstructors()[0]).withThis();
@@ -143,12 +162,26 @@ final class ProxyGenerator {
     MethodDescription described = new MethodDescription.ForLoadedMethod(method);
     List<StackManipulation> code = new ArrayList<>();
     Class<?>[] parameters = method.getParameterTypes();
-    if (TAKES_SQL.contains(method.getName())
-        && parameters.length > 0
-        && (parameters[0] == String.class || parameters[0] == Object.class)) {
+    if (TAKES_SQL.contains(method.getName())) {
+      for (int i = 0, offset = 1; i < parameters.length; i++) {
+        if ((i == 0 && INSPECTED_FIRST.contains(parameters[i]))
+            || parameters[i] == String[].class) {
+          code.add(MethodVariableAccess.loadThis());
+          code.add(MethodVariableAccess.REFERENCE.loadFrom(offset));
+          code.add(invoke("inspect", parameters[i]));
+        }
+        offset += TypeDescription.ForLoadedType.of(parameters[i]).getStackSize().getSize();
+      }
+    }
+    if (WRITES_ROW.contains(method.getName()) && base == ResultSetProxy.class) {
       code.add(MethodVariableAccess.loadThis());
-      code.add(MethodVariableAccess.REFERENCE.loadFrom(1));
-      code.add(invoke("inspect", parameters[0]));
+      code.add(invoke("inspectRow"));
+    }
+    if (commentsStatements && SETS_COMMENT.contains(method.getName())) {
+      for (int i = 0; i < parameters.length; i++) {
+        code.add(MethodVariableAccess.REFERENCE.loadFrom(i + 1));
+        code.add(invoke("refuseCommentEnd", Object.class));
+      }
     }
     boolean wraps = proxied(method.getReturnType()) != null;
     boolean wrapsExecutor =
@@ -173,13 +206,15 @@ final class ProxyGenerator {
       if (proxied(parameter) != null) {
         code.add(invoke("vendor", Object.class));
         code.add(TypeCasting.to(type));
+      } else if (parameter == Object.class) {
+        code.add(invoke("vendor", Object.class));
       }
       offset += type.getStackSize().getSize();
     }
     code.add(MethodInvocation.invoke(described.asDefined()));
     TypeDescription returned = TypeDescription.ForLoadedType.of(method.getReturnType());
     if (wraps) {
-      code.add(invoke("proxy", proxied(method.getReturnType())));
+      code.add(invoke("proxy", requireNonNull(proxied(method.getReturnType()))));
       code.add(TypeCasting.to(returned));
     } else if (wrapsExecutor) {
       code.add(invoke("queryExecutor", Object.class));
@@ -200,15 +235,15 @@ final class ProxyGenerator {
     return null;
   }
 
-  private static StackManipulation invoke(String name, @Nullable Class<?> parameter) {
-    TypeDescription type =
-        TypeDescription.ForLoadedType.of(parameter == null ? Object.class : parameter);
+  private static StackManipulation invoke(String name, Class<?>... parameters) {
+    List<TypeDescription> types =
+        Arrays.stream(parameters).map(TypeDescription.ForLoadedType::of).toList();
     return MethodInvocation.invoke(
         BASE.getDeclaredMethods()
             .filter(
                 method ->
                     method.getName().equals(name)
-                        && method.getParameters().asTypeList().asErasures().equals(List.of(type)))
+                        && method.getParameters().asTypeList().asErasures().equals(types))
             .getOnly());
   }
 }

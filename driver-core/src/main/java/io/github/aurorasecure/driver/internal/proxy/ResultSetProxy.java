@@ -1,6 +1,7 @@
 package io.github.aurorasecure.driver.internal.proxy;
 
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class ResultSetProxy extends JdbcProxy implements ResultSet {
   private final ConnectionProxy connection;
   private @Nullable StatementProxy statement;
+  private boolean rowInspected;
 
   /**
    * For the generated class.
@@ -43,5 +45,30 @@ public abstract class ResultSetProxy extends JdbcProxy implements ResultSet {
   @Override
   protected final @Nullable ResultSet proxy(@Nullable ResultSet vendor) throws SQLException {
     return vendor == delegate ? this : super.proxy(vendor);
+  }
+
+  /** Asked once for each result set: its tables do not change. */
+  @Override
+  protected final void inspectRow() throws SQLException {
+    if (rowInspected) {
+      return;
+    }
+    ResultSet vendor = (ResultSet) delegate;
+    ResultSetMetaData columns = vendor.getMetaData();
+    String quote = connection.getMetaData().getIdentifierQuoteString();
+    for (int i = 1; i <= columns.getColumnCount(); i++) {
+      String schema = columns.getSchemaName(i);
+      if (schema == null || schema.isEmpty()) {
+        schema = columns.getCatalogName(i);
+      }
+      inspect(
+          "UPDATE %2$s%1$s.%3$s%1$s SET %4$s%1$s = NULL"
+              .formatted(
+                  quote,
+                  quote + schema,
+                  quote + columns.getTableName(i),
+                  quote + columns.getColumnName(i)));
+    }
+    rowInspected = true;
   }
 }
