@@ -51,8 +51,7 @@ class MySqlHookTest {
 
   @Test
   void verifiedSessionIsRecordedBeforeTheSignIn() throws Exception {
-    HostileServer server = mysql(issue(CA, "localhost"));
-    try (server) {
+    try (HostileServer server = mysql(issue(CA, "localhost"))) {
       assertThatThrownBy(() -> connect(server))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(1045))
@@ -61,49 +60,45 @@ class MySqlHookTest {
       assertThat(recorded.port()).isEqualTo(server.port());
       assertThat(recorded.matchedName()).isEqualTo("localhost");
       assertThat(recorded.root()).isEqualTo("CN=Test Root");
+      assertThat(server.received()).asString(ISO_8859_1).contains("app");
     }
-    assertThat(server.received()).asString(ISO_8859_1).contains("app");
   }
 
   @Test
   void otherNameIsRefusedBeforeTheSignIn() throws Exception {
-    HostileServer server = mysql(issue(CA, "db.example.com"));
-    try (server) {
+    try (HostileServer server = mysql(issue(CA, "db.example.com"))) {
       assertRefusal(server)
           .hasMessage(
               "tls-verify: the certificate at localhost:%d is for [db.example.com]; connect by a"
                   + " listed name or set tls-verify.expectedHost",
               server.port());
+      assertThat(server.received()).isEmpty();
+      assertThat(recorded).isNull();
     }
-    assertThat(server.received()).isEmpty();
-    assertThat(recorded).isNull();
   }
 
   @Test
   void otherCaIsRefusedBeforeTheSignIn() throws Exception {
-    HostileServer server = mysql(issue(root("Mallory"), "localhost"));
-    try (server) {
+    try (HostileServer server = mysql(issue(root("Mallory"), "localhost"))) {
       assertRefusal(server).hasMessageContaining("issued by 'CN=Mallory'");
+      assertThat(server.received()).isEmpty();
     }
-    assertThat(server.received()).isEmpty();
   }
 
   @Test
   void serverWithoutTlsIsRefusedBeforeTheSignIn() throws Exception {
-    HostileServer server = HostileServer.withoutTls(Engine.MYSQL);
-    try (server) {
+    try (HostileServer server = HostileServer.withoutTls(Engine.MYSQL)) {
       assertRefusal(server)
           .hasMessage(
               "tls-verify: the server at localhost:%d refuses TLS; nothing was sent",
               server.port());
+      assertThat(server.received()).isEmpty();
     }
-    assertThat(server.received()).isEmpty();
   }
 
   @Test
   void weakerModeOfOneHostIsRefusedBeforeItIsDialled() throws Exception {
-    HostileServer server = mysql(issue(CA, "localhost"));
-    try (server) {
+    try (HostileServer server = mysql(issue(CA, "localhost"))) {
       assertThatThrownBy(
               () ->
                   connect(
@@ -111,9 +106,9 @@ class MySqlHookTest {
                           .formatted(server.port()),
                       server))
           .hasStackTraceContaining("tls-verify: sslMode=REQUIRED is in force for localhost:");
+      assertThat(server.received()).isEmpty();
+      assertThat(recorded).isNull();
     }
-    assertThat(server.received()).isEmpty();
-    assertThat(recorded).isNull();
   }
 
   @ParameterizedTest

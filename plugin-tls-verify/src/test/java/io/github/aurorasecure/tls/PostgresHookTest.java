@@ -84,37 +84,34 @@ class PostgresHookTest {
 
   @Test
   void otherNameIsRefusedBeforeTheServerIsToldAnything() throws Exception {
-    HostileServer server = postgresql(issue(CA, "db.example.com"));
-    try (server) {
+    try (HostileServer server = postgresql(issue(CA, "db.example.com"))) {
       assertRefusal(server)
           .hasMessage(
               "tls-verify: the certificate at localhost:%d is for [db.example.com]; connect by a"
                   + " listed name or set tls-verify.expectedHost",
               server.port());
+      assertThat(server.received()).isEmpty();
+      assertThat(recorded).isNull();
     }
-    assertThat(server.received()).isEmpty();
-    assertThat(recorded).isNull();
   }
 
   @Test
   void otherCaIsRefusedBeforeTheServerIsToldAnything() throws Exception {
-    HostileServer server = postgresql(issue(root("Mallory"), "localhost"));
-    try (server) {
+    try (HostileServer server = postgresql(issue(root("Mallory"), "localhost"))) {
       assertRefusal(server).hasMessageContaining("issued by 'CN=Mallory'");
+      assertThat(server.received()).isEmpty();
     }
-    assertThat(server.received()).isEmpty();
   }
 
   @Test
   void serverWithoutTlsIsRefusedBeforeItIsToldAnything() throws Exception {
-    HostileServer server = HostileServer.withoutTls(Engine.POSTGRESQL);
-    try (server) {
+    try (HostileServer server = HostileServer.withoutTls(Engine.POSTGRESQL)) {
       assertRefusal(server)
           .hasMessage(
               "tls-verify: the server at localhost:%d refuses TLS; nothing was sent",
               server.port());
+      assertThat(server.received()).containsExactly(0, 0, 0, 8, 4, 210, 22, 47); // SSLRequest
     }
-    assertThat(server.received()).containsExactly(0, 0, 0, 8, 4, 210, 22, 47); // SSLRequest
   }
 
   @Test
@@ -144,16 +141,15 @@ class PostgresHookTest {
   @Test
   void vendorsFactoryNamedInTheUrlDoesNotTakeOurPlace() throws Exception {
     Path root = pem(dir.resolve("root.crt"), CA);
-    HostileServer server = postgresql(issue(CA, "localhost"));
-    try (server) {
+    try (HostileServer server = postgresql(issue(CA, "localhost"))) {
       // The default's name cannot be told from the default itself, and the URL wins in pgjdbc.
       assertThatThrownBy(
               () ->
                   connect("sslfactory=org.postgresql.ssl.LibPQFactory&sslrootcert=" + root, server))
           .hasMessageContaining("the TLS in use is not ours; remove sslfactory");
+      assertThat(server.received()).isEmpty();
+      assertThat(recorded).isNull();
     }
-    assertThat(server.received()).isEmpty();
-    assertThat(recorded).isNull();
   }
 
   @Test
