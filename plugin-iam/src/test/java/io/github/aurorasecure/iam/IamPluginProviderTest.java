@@ -36,6 +36,7 @@ class IamPluginProviderTest {
   @Test
   void everyPropertyIsDescribed() {
     assertThat(new IamPluginProvider().properties())
+        .allSatisfy(property -> assertThat(property.description()).isNotBlank())
         .extracting(PluginProperty::name)
         .containsExactly("mode", "region", "host", "port", "profile");
   }

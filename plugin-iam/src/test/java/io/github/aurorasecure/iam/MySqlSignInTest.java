@@ -2,16 +2,18 @@ package io.github.aurorasecure.iam;
 
 import static io.github.aurorasecure.iam.TestSignIn.AUTO;
 import static io.github.aurorasecure.iam.TestSignIn.CLUSTER;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.mysql.cj.jdbc.Driver;
-import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.testkit.Engine;
+import io.github.aurorasecure.testkit.HostileServer;
+import io.github.aurorasecure.testkit.HostileServer.Demand;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,25 +27,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MySqlSignInTest {
   private static final String FIRST = "token-1 for app at " + CLUSTER;
   private static final String SECOND = "token-2 for app at " + CLUSTER;
-  private static final String DENIED = "1045 28000 Access denied for user 'app'@'localhost'";
-  private static final String BUSY = "1040 08004 Too many connections";
 
-  private TestAuthority authority;
-  private Path root;
+  private Map<String, String> verifying;
   private TestSignIn auto;
-  private FakeMySql server;
+  private HostileServer server;
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
-    authority = new TestAuthority();
-    root = authority.trustStore(directory);
+    verifying = TrustedLocalhost.connectorJ(directory);
     auto = new TestSignIn(new Driver(), AUTO);
-    server = new FakeMySql(authority.server(), true, List.of(DENIED, DENIED));
+    server = HostileServer.presenting(Engine.MYSQL, TrustedLocalhost.CERTIFICATE);
   }
 
   @AfterEach
-  void stop() throws Exception {
-    assertThat(ConnectAttempt.inProgress()).isZero();
+  void stop() {
     server.close();
   }
 
@@ -51,7 +48,7 @@ class MySqlSignInTest {
   @ValueSource(strings = {"DISABLED", "PREFERRED"})
   void plaintextServerIsSentNoToken(String mode) throws Exception {
     server.close();
-    server = new FakeMySql(null, true, List.of(DENIED));
+    server = HostileServer.withoutTls(Engine.MYSQL);
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(() -> auto.connect(server, Map.of("user", "app", "sslMode", mode)))
         .withMessageContaining("mysql_clear_password");
@@ -125,8 +122,7 @@ class MySqlSignInTest {
 
   @Test
   void refusedTokenFromTheCacheIsReplacedOnce() throws Exception {
-    server.close();
-    server = new FakeMySql(authority.server(), true, List.of(BUSY, DENIED, DENIED));
+    server.busyAtFirst();
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(() -> auto.connect(server, strict()))
         .satisfies(e -> assertThat(e.getErrorCode()).isEqualTo(1040));
@@ -138,8 +134,7 @@ class MySqlSignInTest {
 
   @Test
   void accountWithAPasswordIsToldSo() throws Exception {
-    server.close();
-    server = new FakeMySql(authority.server(), false, List.of(DENIED));
+    server.asking(Demand.NOTHING);
     assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class)
         .isThrownBy(() -> auto.connect(server, strict()))
         .withMessageContainingAll("never asked for a token", "AWSAuthenticationPlugin");
@@ -189,19 +184,14 @@ class MySqlSignInTest {
 
   private void assertNothingSent() {
     assertThat(server.passwords()).isEmpty();
-    assertThat(server.received()).doesNotContain("token");
+    assertThat(server.received()).asString(ISO_8859_1).doesNotContain("token");
     assertThat(auto.resolved).hasValue(0);
     assertThat(auto.signed).hasValue(0);
   }
 
   /** Properties under which Connector/J itself verifies the server, with these changed. */
   private Map<String, String> strict(String... changes) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("user", "app");
-    properties.put("sslMode", "VERIFY_IDENTITY");
-    properties.put("trustCertificateKeyStoreUrl", root.toUri().toString());
-    properties.put("trustCertificateKeyStoreType", "PKCS12");
-    properties.put("trustCertificateKeyStorePassword", TestAuthority.PASSWORD);
+    Map<String, String> properties = new HashMap<>(verifying);
     for (int i = 0; i < changes.length; i += 2) {
       properties.put(changes[i], changes[i + 1]);
     }

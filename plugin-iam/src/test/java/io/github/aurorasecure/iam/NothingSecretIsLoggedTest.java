@@ -4,9 +4,12 @@ import static io.github.aurorasecure.iam.TestSignIn.AUTO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.aurorasecure.testkit.Engine;
+import io.github.aurorasecure.testkit.HostileServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -93,44 +96,29 @@ class NothingSecretIsLoggedTest {
   }
 
   private static List<String> signIn(AwsCredentials credentials, Path directory) throws Exception {
-    TestAuthority authority = new TestAuthority();
-    TokenSigner signer = new RdsTokenSigner();
-    try (FakePostgres postgres =
-            new FakePostgres(authority.server(), FakePostgres.CLEARTEXT, password -> false);
-        FakeMySql mysql =
-            new FakeMySql(authority.server(), true, List.of("1045 28000 Access denied"))) {
-      TestSignIn pgjdbc = new TestSignIn(new org.postgresql.Driver(), AUTO, signer);
-      assertThatExceptionOfType(SQLException.class)
-          .isThrownBy(
-              () ->
-                  pgjdbc
-                      .signedBy(credentials)
-                      .connect(
-                          postgres,
-                          Map.of(
-                              "user", "app",
-                              "sslmode", "verify-full",
-                              "sslrootcert", authority.pem(directory).toString())));
-      TestSignIn connectorJ = new TestSignIn(new com.mysql.cj.jdbc.Driver(), AUTO, signer);
-      assertThatExceptionOfType(SQLException.class)
-          .isThrownBy(
-              () ->
-                  connectorJ
-                      .signedBy(credentials)
-                      .connect(
-                          mysql,
-                          Map.of(
-                              "user", "app",
-                              "sslMode", "VERIFY_IDENTITY",
-                              "trustCertificateKeyStoreUrl",
-                                  authority.trustStore(directory).toUri().toString(),
-                              "trustCertificateKeyStoreType", "PKCS12",
-                              "trustCertificateKeyStorePassword", TestAuthority.PASSWORD)));
+    Map<String, String> pgjdbc = TrustedLocalhost.pgjdbc(directory);
+    Map<String, String> connectorJ = TrustedLocalhost.connectorJ(directory);
+    try (HostileServer postgres =
+            HostileServer.presenting(Engine.POSTGRESQL, TrustedLocalhost.CERTIFICATE);
+        HostileServer mysql =
+            HostileServer.presenting(Engine.MYSQL, TrustedLocalhost.CERTIFICATE)) {
+      assertRefused(new org.postgresql.Driver(), credentials, postgres, pgjdbc);
+      assertRefused(new com.mysql.cj.jdbc.Driver(), credentials, mysql, connectorJ);
       List<String> tokens = new CopyOnWriteArrayList<>(postgres.passwords());
       tokens.addAll(mysql.passwords());
       assertThat(tokens).hasSize(2).allMatch(token -> token.contains("X-Amz-Signature="));
       return tokens;
     }
+  }
+
+  private static void assertRefused(
+      Driver vendor,
+      AwsCredentials credentials,
+      HostileServer server,
+      Map<String, String> properties) {
+    TestSignIn signIn = new TestSignIn(vendor, AUTO, new RdsTokenSigner()).signedBy(credentials);
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> signIn.connect(server, properties));
   }
 
   private static List<String> signatures(List<String> tokens) {

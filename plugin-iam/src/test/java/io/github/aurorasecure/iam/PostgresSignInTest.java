@@ -1,9 +1,9 @@
 package io.github.aurorasecure.iam;
 
-import static io.github.aurorasecure.iam.FakePostgres.CLEARTEXT;
 import static io.github.aurorasecure.iam.TestSignIn.AUTO;
 import static io.github.aurorasecure.iam.TestSignIn.CLUSTER;
 import static io.github.aurorasecure.iam.TestSignIn.REQUIRED;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
@@ -12,6 +12,9 @@ import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.ConnectRequest;
 import io.github.aurorasecure.spi.Connector;
 import io.github.aurorasecure.spi.Vendor;
+import io.github.aurorasecure.testkit.Engine;
+import io.github.aurorasecure.testkit.HostileServer;
+import io.github.aurorasecure.testkit.HostileServer.Demand;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,29 +41,26 @@ class PostgresSignInTest {
   private static final String FIRST = "token-1 for app at " + CLUSTER;
   private static final String SECOND = "token-2 for app at " + CLUSTER;
 
-  private TestAuthority authority;
-  private Path root;
+  private Map<String, String> verifying;
   private TestSignIn auto;
-  private FakePostgres server;
+  private HostileServer server;
 
   @BeforeEach
   void start(@TempDir Path directory) throws Exception {
-    authority = new TestAuthority();
-    root = authority.pem(directory);
+    verifying = TrustedLocalhost.pgjdbc(directory);
     auto = new TestSignIn(new Driver(), AUTO);
     server = unreachable();
   }
 
   @AfterEach
-  void stop() throws Exception {
-    assertThat(ConnectAttempt.inProgress()).isZero();
+  void stop() {
     server.close();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"disable", "allow", "prefer"})
   void plaintextServerIsSentNoToken(String mode) throws Exception {
-    server = new FakePostgres(null, CLEARTEXT, password -> true);
+    server = HostileServer.withoutTls(Engine.POSTGRESQL);
     assertRefusedUnsigned(Map.of("user", "app", "sslmode", mode));
   }
 
@@ -72,13 +72,13 @@ class PostgresSignInTest {
     "sslhostnameverifier, org.postgresql.ssl.PGjdbcHostnameVerifier",
   })
   void serverWhoseIdentityIsNotCheckedIsSentNoToken(String name, String value) throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    server = serverOfLocalhost().admitting(password -> true);
     assertRefusedUnsigned(strict(name, value));
   }
 
   @Test
   void severalHostsCannotBeToldApartWithoutTlsVerify() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    server = serverOfLocalhost().admitting(password -> true);
     String url = "jdbc:postgresql://127.0.0.1:%1$d,localhost:%1$d/app".formatted(server.port());
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(
@@ -96,7 +96,7 @@ class PostgresSignInTest {
 
   @Test
   void refusalThatTheVendorDriverSwallowsIsStillTold() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    server = serverOfLocalhost().admitting(password -> true);
     String twice = "jdbc:postgresql://localhost:%1$d,localhost:%1$d/app".formatted(server.port());
     assertThatExceptionOfType(PSQLException.class)
         .isThrownBy(
@@ -116,9 +116,9 @@ class PostgresSignInTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5, MD5", "10, SASL"})
-  void userWithAPasswordIsToldSo(int asks, String name) throws Exception {
-    server = new FakePostgres(authority.server(), asks, password -> true);
+  @CsvSource({"MD5, MD5", "SCRAM, SASL"})
+  void userWithAPasswordIsToldSo(Demand demand, String name) throws Exception {
+    server = serverOfLocalhost().asking(demand);
     assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class)
         .isThrownBy(() -> auto.connect(server, strict()))
         .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("28000"))
@@ -129,21 +129,21 @@ class PostgresSignInTest {
 
   @Test
   void verifiedServerThatAsksIsSentAToken() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, FIRST::equals);
+    server = serverOfLocalhost().admitting(FIRST::equals);
     auto.connect(server, strict()).close();
     assertThat(server.passwords()).containsExactly(FIRST);
   }
 
   @Test
   void serverThatDoesNotAskIsSentNothing() throws Exception {
-    server = new FakePostgres(authority.server(), FakePostgres.OK, password -> true);
+    server = serverOfLocalhost().asking(Demand.NOTHING).admitting(password -> true);
     auto.connect(server, strict()).close();
     assertThat(auto.resolved).hasValue(0);
   }
 
   @Test
   void requiredModeRefusesAServerThatDoesNotAsk() throws Exception {
-    server = new FakePostgres(authority.server(), FakePostgres.OK, password -> true);
+    server = serverOfLocalhost().asking(Demand.NOTHING).admitting(password -> true);
     TestSignIn required = new TestSignIn(new Driver(), REQUIRED);
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(() -> required.connect(server, strict()))
@@ -153,7 +153,7 @@ class PostgresSignInTest {
 
   @Test
   void hostThatWasVerifiedIsTheHostSignedFor() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    server = serverOfLocalhost().admitting(password -> true);
     TestSignIn named = new TestSignIn(new Driver(), new IamSettings(false, null, null, 0, null));
     String reader = "db.cluster-ro-abc.eu-west-1.rds.amazonaws.com";
     Connector tlsVerify =
@@ -176,7 +176,7 @@ class PostgresSignInTest {
 
   @Test
   void oneTokenServesManyConnects() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    server = serverOfLocalhost().admitting(password -> true);
     for (int i = 0; i < 3; i++) {
       auto.connect(server, strict()).close();
     }
@@ -185,27 +185,27 @@ class PostgresSignInTest {
 
   @Test
   void refusedTokenFromTheCacheIsReplacedOnce() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    server = serverOfLocalhost().admitting(password -> true);
     auto.connect(server, strict()).close();
     server.close();
-    server = new FakePostgres(authority.server(), CLEARTEXT, SECOND::equals);
+    server = serverOfLocalhost().admitting(SECOND::equals);
     auto.connect(server, strict()).close();
     assertThat(server.passwords()).containsExactly(FIRST, SECOND);
   }
 
   @Test
   void replacementIsNotReplacedAgain() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    server = serverOfLocalhost().admitting(password -> true);
     auto.connect(server, strict()).close();
     server.close();
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> false);
+    server = serverOfLocalhost();
     assertThatExceptionOfType(SQLException.class).isThrownBy(() -> auto.connect(server, strict()));
     assertThat(server.passwords()).containsExactly(FIRST, SECOND);
   }
 
   @Test
   void refusedNewTokenIsExplainedAndNotTriedAgain() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> false);
+    server = serverOfLocalhost();
     assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class)
         .isThrownBy(() -> auto.connect(server, strict()))
         .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("28000"))
@@ -224,7 +224,7 @@ class PostgresSignInTest {
 
   @Test
   void refusedTokenIsNotOfferedAgain() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> false);
+    server = serverOfLocalhost();
     for (int i = 0; i < 2; i++) {
       assertThatExceptionOfType(SQLException.class)
           .isThrownBy(() -> auto.connect(server, strict()));
@@ -234,7 +234,7 @@ class PostgresSignInTest {
 
   @Test
   void tokenIsRenewedInTime() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    server = serverOfLocalhost().admitting(password -> true);
     auto.connect(server, strict()).close();
     auto.clock.advance(Duration.ofMinutes(14));
     auto.connect(server, strict()).close();
@@ -243,7 +243,7 @@ class PostgresSignInTest {
 
   @Test
   void givenPasswordMakesThePluginStandAside() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, "secret"::equals);
+    server = serverOfLocalhost().admitting("secret"::equals);
     auto.connect(server, strict("password", "secret")).close();
     assertThat(server.passwords()).containsExactly("secret");
     assertThat(auto.resolved).hasValue(0);
@@ -251,7 +251,7 @@ class PostgresSignInTest {
 
   @Test
   void emptyPasswordIsNone() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, FIRST::equals);
+    server = serverOfLocalhost().admitting(FIRST::equals);
     auto.connect(server, strict("password", "")).close();
   }
 
@@ -299,7 +299,7 @@ class PostgresSignInTest {
 
   @Test
   void missingCredentialsNameTheSourcesTried() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    server = serverOfLocalhost().admitting(password -> true);
     TestSignIn without =
         new TestSignIn(
             new Driver(),
@@ -316,7 +316,7 @@ class PostgresSignInTest {
 
   @Test
   void closedPluginHasClosedItsCredentials() throws Exception {
-    server = new FakePostgres(authority.server(), CLEARTEXT, password -> true);
+    server = serverOfLocalhost().admitting(password -> true);
     auto.connect(server, strict()).close();
     auto.connect(server, strict()).close();
     auto.plugin.close();
@@ -347,17 +347,14 @@ class PostgresSignInTest {
         .withMessageContainingAll(
             "localhost:" + server.port(), "tls-verify", "sslmode=verify-full");
     assertThat(server.passwords()).isEmpty();
-    assertThat(server.received()).doesNotContain("token");
+    assertThat(server.received()).asString(ISO_8859_1).doesNotContain("token");
     assertThat(auto.resolved).hasValue(0);
     assertThat(auto.signed).hasValue(0);
   }
 
   /** Properties under which pgjdbc itself verifies the server, with these changed. */
   private Map<String, String> strict(String... changes) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("user", "app");
-    properties.put("sslmode", "verify-full");
-    properties.put("sslrootcert", root.toString());
+    Map<String, String> properties = new HashMap<>(verifying);
     properties.put("assumeMinServerVersion", "12");
     for (int i = 0; i < changes.length; i += 2) {
       properties.put(changes[i], changes[i + 1]);
@@ -365,8 +362,12 @@ class PostgresSignInTest {
     return properties;
   }
 
-  private FakePostgres unreachable() throws Exception {
-    FakePostgres closed = new FakePostgres(null, CLEARTEXT, password -> true);
+  private static HostileServer serverOfLocalhost() {
+    return HostileServer.presenting(Engine.POSTGRESQL, TrustedLocalhost.CERTIFICATE);
+  }
+
+  private static HostileServer unreachable() {
+    HostileServer closed = HostileServer.withoutTls(Engine.POSTGRESQL);
     closed.close();
     return closed;
   }

@@ -6,6 +6,7 @@ import io.github.aurorasecure.spi.Connector;
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.TlsSession;
 import io.github.aurorasecure.spi.Vendor;
+import io.github.aurorasecure.testkit.HostileServer;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -78,16 +79,14 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
     closed.incrementAndGet();
   }
 
-  Connection connect(FakeServer server, Map<String, String> properties) throws SQLException {
+  Connection connect(HostileServer server, Map<String, String> properties) throws SQLException {
     return connect(server, properties, this::vendorConnect);
   }
 
-  Connection connect(FakeServer server, Map<String, String> properties, Connector next)
+  Connection connect(HostileServer server, Map<String, String> properties, Connector next)
       throws SQLException {
-    Vendor kind = server instanceof FakeMySql ? Vendor.MYSQL : Vendor.POSTGRESQL;
-    String url =
-        "jdbc:%s://localhost:%d/app"
-            .formatted(kind == Vendor.MYSQL ? "mysql" : "postgresql", server.port());
+    String url = server.jdbcUrl("localhost");
+    Vendor kind = url.startsWith("jdbc:mysql:") ? Vendor.MYSQL : Vendor.POSTGRESQL;
     return connect(kind, url, List.of("localhost"), server.port(), properties, next);
   }
 

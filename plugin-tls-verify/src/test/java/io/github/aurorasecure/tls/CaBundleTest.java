@@ -1,10 +1,13 @@
 package io.github.aurorasecure.tls;
 
+import static io.github.aurorasecure.tls.TestCertificates.pem;
+import static io.github.aurorasecure.tls.TestCertificates.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.Vendor;
+import io.github.aurorasecure.testkit.CertificateChain;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -17,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CaBundleTest {
-  private static final TestCa ONE = TestCa.root("One");
-  private static final TestCa TWO = TestCa.root("Two");
+  private static final CertificateChain ONE = root("One");
+  private static final CertificateChain TWO = root("Two");
 
   private final Path dir;
 
@@ -71,7 +74,7 @@ class CaBundleTest {
 
   @Test
   void oneBadSourceSpoilsTheList() throws Exception {
-    Path good = ONE.pem(dir.resolve("good.pem"));
+    Path good = pem(dir.resolve("good.pem"), ONE);
 
     assertThatThrownBy(() -> read(good + ",/nowhere/ca.pem"))
         .hasMessageContaining("'/nowhere/ca.pem' cannot be read");
@@ -79,7 +82,7 @@ class CaBundleTest {
 
   @Test
   void allCertificatesOfAFileCount() throws Exception {
-    Path file = TestCa.pem(dir.resolve("two.pem"), List.of(ONE.certificate(), TWO.certificate()));
+    Path file = pem(dir.resolve("two.pem"), ONE, TWO);
     Files.writeString(file, "# Our roots - both of them\n" + Files.readString(file));
 
     for (String spelling : List.of(file.toString(), "file:" + file, file.toUri().toString())) {
@@ -90,8 +93,8 @@ class CaBundleTest {
 
   @Test
   void sourcesAddUp() throws Exception {
-    Path one = ONE.pem(dir.resolve("one.pem"));
-    Path two = TWO.pem(dir.resolve("two.pem"));
+    Path one = pem(dir.resolve("one.pem"), ONE);
+    Path two = pem(dir.resolve("two.pem"), TWO);
     TrustAnchors anchors = read(one + ", " + two + ",system");
 
     assertThat(anchors.certificates())

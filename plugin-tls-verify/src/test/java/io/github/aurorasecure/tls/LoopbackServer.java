@@ -1,81 +1,76 @@
 package io.github.aurorasecure.tls;
 
+import io.github.aurorasecure.testkit.CertificateChain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/** A server on a free loopback port; keeps all that clients say once TLS, if any, is up. */
+/**
+ * TLS and nothing else on a free loopback port. Unlike testkit's servers it lets sessions be
+ * resumed and tells which name it was asked for. Keeps all that clients say.
+ */
 final class LoopbackServer implements AutoCloseable {
-  /** What the server does with each client, one after the other. */
-  interface Conversation {
-    void with(Socket client, LoopbackServer server) throws Exception;
-  }
-
-  private final ServerSocket listener;
+  private final SSLServerSocket listener;
   private final Thread thread;
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+  private volatile String askedFor = "";
 
-  LoopbackServer(Conversation conversation) throws IOException {
-    listener = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-    thread =
-        new Thread(
-            () -> {
-              while (!listener.isClosed()) {
-                try (Socket client = listener.accept()) {
-                  conversation.with(client, this);
-                } catch (Exception clientGone) {
-                  // the test looks at the client's side
-                }
-              }
-            });
+  private LoopbackServer(SSLServerSocket listener) {
+    this.listener = listener;
+    this.thread = new Thread(this::serve, "loopback-server");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** TLS at once; whatever the client says is kept, until it hangs up. */
-  static LoopbackServer tls(TestCa.Held certificate, String... protocols) throws IOException {
-    SSLContext context = certificate.serverContext();
-    return new LoopbackServer(
-        (client, server) -> {
-          SSLSocket tls = server.startTls(client, context, protocols);
-          tls.getOutputStream().write('+'); // TLS 1.3: the client's handshake ends before ours
-          server.hear(tls.getInputStream());
-        });
-  }
-
-  SSLSocket startTls(Socket client, SSLContext context, String... protocols) throws IOException {
-    SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(client, null, true);
-    tls.setUseClientMode(false);
+  static LoopbackServer tls(CertificateChain certificate, String... protocols)
+      throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(certificate.keyManagers(), null, null);
+    SSLServerSocket listener =
+        (SSLServerSocket)
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 8, InetAddress.getLoopbackAddress());
     if (protocols.length > 0) {
-      tls.setEnabledProtocols(protocols);
+      listener.setEnabledProtocols(protocols);
     }
-    tls.startHandshake();
-    return tls;
+    return new LoopbackServer(listener);
   }
 
-  private void hear(InputStream in) throws IOException {
-    for (int b = in.read(); b >= 0; b = in.read()) {
-      hear(new byte[] {(byte) b});
-    }
-  }
-
-  void hear(byte[] bytes) {
-    synchronized (heard) {
-      heard.writeBytes(bytes);
+  private void serve() {
+    while (!listener.isClosed()) {
+      try (SSLSocket client = (SSLSocket) listener.accept()) {
+        client.startHandshake();
+        ExtendedSSLSession session = (ExtendedSSLSession) client.getSession();
+        session.getRequestedServerNames().stream()
+            .map(name -> new String(name.getEncoded(), StandardCharsets.US_ASCII))
+            .findFirst()
+            .ifPresent(name -> askedFor = name);
+        client.getOutputStream().write('+'); // TLS 1.3: the client's handshake ends before ours
+        for (int b = client.getInputStream().read(); b >= 0; b = client.getInputStream().read()) {
+          heard.write(b);
+        }
+      } catch (IOException clientGone) {
+        // the test looks at the client's side
+      }
     }
   }
 
   /** What clients said, control characters and all. */
   String heard() {
-    synchronized (heard) {
-      return heard.toString(StandardCharsets.ISO_8859_1);
-    }
+    return heard.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The server name that the last client to send one sent (SNI). */
+  String askedFor() {
+    return askedFor;
   }
 
   int port() {

@@ -1,5 +1,9 @@
 package io.github.aurorasecure.tls;
 
+import static io.github.aurorasecure.tls.TestCertificates.issue;
+import static io.github.aurorasecure.tls.TestCertificates.pem;
+import static io.github.aurorasecure.tls.TestCertificates.root;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,10 +15,9 @@ import io.github.aurorasecure.spi.Plugin;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.TlsSession;
 import io.github.aurorasecure.spi.Vendor;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.github.aurorasecure.testkit.CertificateChain;
+import io.github.aurorasecure.testkit.Engine;
+import io.github.aurorasecure.testkit.HostileServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,8 +28,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ import org.postgresql.util.PSQLException;
 
 /** The real pgjdbc against a server that speaks just enough of the protocol to be connected to. */
 class PostgresHookTest {
-  private static final TestCa CA = TestCa.root("Test Root");
+  private static final CertificateChain CA = root("Test Root");
   private static final org.postgresql.Driver PGJDBC = new org.postgresql.Driver();
   private static final Connector VENDOR =
       request -> {
@@ -57,7 +58,7 @@ class PostgresHookTest {
 
   @Test
   void verifiedSessionIsRecordedBeforeTheServerIsToldAnything() throws Exception {
-    try (LoopbackServer server = postgresql(CA.issue("localhost"))) {
+    try (HostileServer server = postgresql(issue(CA, "localhost"))) {
       connect("", server).close();
 
       assertThat(recorded).isNotNull();
@@ -65,76 +66,69 @@ class PostgresHookTest {
       assertThat(recorded.port()).isEqualTo(server.port());
       assertThat(recorded.matchedName()).isEqualTo("localhost");
       assertThat(recorded.root()).isEqualTo("CN=Test Root");
-      assertThat(server.heard()).contains("application_name").doesNotContain("aurora-secure");
-      assertThat(ConnectAttempt.inProgress()).isZero();
+      assertThat(server.received())
+          .asString(ISO_8859_1)
+          .contains("application_name")
+          .doesNotContain("aurora-secure");
     }
   }
 
   @Test
   void minServerVersionOfTheUserIsKept() throws Exception {
-    try (LoopbackServer server = postgresql(CA.issue("localhost"))) {
+    try (HostileServer server = postgresql(issue(CA, "localhost"))) {
       connect("assumeMinServerVersion=8.4", server).close();
 
-      assertThat(server.heard()).doesNotContain("\0application_name\0");
+      assertThat(server.received()).asString(ISO_8859_1).doesNotContain("\0application_name\0");
     }
   }
 
   @Test
   void otherNameIsRefusedBeforeTheServerIsToldAnything() throws Exception {
-    LoopbackServer server = postgresql(CA.issue("db.example.com"));
-    try (server) {
+    try (HostileServer server = postgresql(issue(CA, "db.example.com"))) {
       assertRefusal(server)
           .hasMessage(
               "tls-verify: the certificate at localhost:%d is for [db.example.com]; connect by a"
                   + " listed name or set tls-verify.expectedHost",
               server.port());
+      assertThat(server.received()).isEmpty();
+      assertThat(recorded).isNull();
     }
-    assertThat(server.heard()).isEmpty();
-    assertThat(recorded).isNull();
   }
 
   @Test
   void otherCaIsRefusedBeforeTheServerIsToldAnything() throws Exception {
-    LoopbackServer server = postgresql(TestCa.root("Mallory").issue("localhost"));
-    try (server) {
+    try (HostileServer server = postgresql(issue(root("Mallory"), "localhost"))) {
       assertRefusal(server).hasMessageContaining("issued by 'CN=Mallory'");
+      assertThat(server.received()).isEmpty();
     }
-    assertThat(server.heard()).isEmpty();
   }
 
   @Test
   void serverWithoutTlsIsRefusedBeforeItIsToldAnything() throws Exception {
-    LoopbackServer server =
-        new LoopbackServer(
-            (client, self) -> {
-              client.getInputStream().readNBytes(8);
-              client.getOutputStream().write('N');
-              self.hear(client.getInputStream().readAllBytes());
-            });
-    try (server) {
+    try (HostileServer server = HostileServer.withoutTls(Engine.POSTGRESQL)) {
       assertRefusal(server)
           .hasMessage(
               "tls-verify: the server at localhost:%d refuses TLS; nothing was sent",
               server.port());
+      assertThat(server.received()).containsExactly(0, 0, 0, 8, 4, 210, 22, 47); // SSLRequest
     }
-    assertThat(server.heard()).isEmpty();
   }
 
   @Test
   void hostThatProvesItselfIsFoundBehindOneThatDoesNot() throws Exception {
-    try (LoopbackServer wrong = postgresql(CA.issue("db.example.com"));
-        LoopbackServer right = postgresql(CA.issue("localhost"))) {
+    try (HostileServer wrong = postgresql(issue(CA, "db.example.com"));
+        HostileServer right = postgresql(issue(CA, "localhost"))) {
       connect("", wrong, right).close();
 
       assertThat(recorded).isNotNull();
       assertThat(recorded.port()).isEqualTo(right.port());
-      assertThat(wrong.heard()).isEmpty();
+      assertThat(wrong.received()).isEmpty();
     }
   }
 
   @Test
   void expectedHostAnswersForATunnel() throws Exception {
-    try (LoopbackServer server = postgresql(CA.issue("db.example.com"));
+    try (HostileServer server = postgresql(issue(CA, "db.example.com"));
         Plugin plugin = plugin(List.of(), Map.of("expectedHost", "db.example.com"))) {
       connect(plugin, VENDOR, "", server).close();
 
@@ -146,17 +140,16 @@ class PostgresHookTest {
 
   @Test
   void vendorsFactoryNamedInTheUrlDoesNotTakeOurPlace() throws Exception {
-    Path root = CA.pem(dir.resolve("root.crt"));
-    LoopbackServer server = postgresql(CA.issue("localhost"));
-    try (server) {
+    Path root = pem(dir.resolve("root.crt"), CA);
+    try (HostileServer server = postgresql(issue(CA, "localhost"))) {
       // The default's name cannot be told from the default itself, and the URL wins in pgjdbc.
       assertThatThrownBy(
               () ->
                   connect("sslfactory=org.postgresql.ssl.LibPQFactory&sslrootcert=" + root, server))
           .hasMessageContaining("the TLS in use is not ours; remove sslfactory");
+      assertThat(server.received()).isEmpty();
+      assertThat(recorded).isNull();
     }
-    assertThat(server.heard()).isEmpty();
-    assertThat(recorded).isNull();
   }
 
   @Test
@@ -170,13 +163,7 @@ class PostgresHookTest {
           opened.add(connection);
           return connection;
         };
-    try (LoopbackServer server =
-            new LoopbackServer(
-                (client, self) ->
-                    start(
-                        new DataInputStream(client.getInputStream()),
-                        new DataOutputStream(client.getOutputStream()),
-                        self));
+    try (HostileServer server = admittingAll(HostileServer.withoutTls(Engine.POSTGRESQL));
         Plugin plugin = plugin(List.of(), Map.of())) {
       assertThatThrownBy(() -> connect(plugin, deaf, "", server))
           .hasMessageContaining("without our TLS");
@@ -191,28 +178,27 @@ class PostgresHookTest {
         request -> {
           throw vendors;
         };
-    try (LoopbackServer server = postgresql(CA.issue("localhost"));
+    try (HostileServer server = postgresql(issue(CA, "localhost"));
         Plugin plugin = plugin(List.of(), Map.of())) {
       assertThatThrownBy(() -> connect(plugin, failing, "", server)).isSameAs(vendors);
     }
   }
 
-  private AbstractThrowableAssert<?, ? extends Throwable> assertRefusal(LoopbackServer server) {
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefusal(HostileServer server) {
     return assertThatThrownBy(() -> connect("", server))
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
         .hasCauseInstanceOf(PSQLException.class);
   }
 
-  private Connection connect(String query, LoopbackServer... servers) throws SQLException {
+  private Connection connect(String query, HostileServer... servers) throws SQLException {
     try (Plugin plugin = plugin(List.of(), Map.of())) {
       return connect(plugin, VENDOR, query, servers);
     }
   }
 
   private Connection connect(
-      Plugin plugin, Connector vendor, String query, LoopbackServer... servers)
-      throws SQLException {
+      Plugin plugin, Connector vendor, String query, HostileServer... servers) throws SQLException {
     List<Host> hosts =
         Stream.of(servers)
             .map(server -> new Host("localhost", server.port(), settings(query)))
@@ -245,58 +231,16 @@ class PostgresHookTest {
 
   private Plugin plugin(List<Host> hosts, Map<String, String> values) throws SQLException {
     Map<String, String> all = new HashMap<>(values);
-    all.put("caBundle", CA.pem(dir.resolve("ca.pem")).toString());
+    all.put("caBundle", pem(dir.resolve("ca.pem"), CA).toString());
     return new TlsVerifyPluginProvider()
         .create(new PluginConfig("tls-verify", Vendor.POSTGRESQL, PGJDBC, hosts, all));
   }
 
-  private static LoopbackServer postgresql(TestCa.Held certificate) throws IOException {
-    SSLContext context = certificate.serverContext();
-    return new LoopbackServer(
-        (client, server) -> {
-          client.getInputStream().readNBytes(8); // SSLRequest
-          client.getOutputStream().write('S');
-          SSLSocket tls = server.startTls(client, context);
-          start(
-              new DataInputStream(tls.getInputStream()),
-              new DataOutputStream(tls.getOutputStream()),
-              server);
-        });
+  private static HostileServer postgresql(CertificateChain certificate) {
+    return admittingAll(HostileServer.presenting(Engine.POSTGRESQL, certificate));
   }
 
-  /** Takes the start-up packet, asks for nothing, is ready and obeys each SET. */
-  private static void start(DataInputStream in, DataOutputStream out, LoopbackServer server)
-      throws IOException {
-    server.hear(in.readNBytes(in.readInt() - 4));
-    message(out, 'R', new byte[4]);
-    for (String parameter :
-        List.of(
-            "server_version\0" + "17.2\0",
-            "server_encoding\0UTF8\0",
-            "client_encoding\0UTF8\0",
-            "DateStyle\0ISO, MDY\0",
-            "integer_datetimes\0on\0",
-            "standard_conforming_strings\0on\0")) {
-      message(out, 'S', parameter.getBytes(StandardCharsets.US_ASCII));
-    }
-    message(out, 'Z', new byte[] {'I'});
-    while (true) {
-      int type = in.read();
-      if (type < 0) {
-        return;
-      }
-      in.readNBytes(in.readInt() - 4);
-      if (type == 'Q') {
-        message(out, 'C', "SET\0".getBytes(StandardCharsets.US_ASCII));
-        message(out, 'Z', new byte[] {'I'});
-      }
-    }
-  }
-
-  private static void message(DataOutputStream out, char type, byte[] body) throws IOException {
-    out.write(type);
-    out.writeInt(body.length + 4);
-    out.write(body);
-    out.flush();
+  private static HostileServer admittingAll(HostileServer server) {
+    return server.asking(HostileServer.Demand.NOTHING).admitting(password -> true);
   }
 }

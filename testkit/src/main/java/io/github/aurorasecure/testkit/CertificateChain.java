@@ -118,6 +118,18 @@ public record CertificateChain(List<X509Certificate> certificates, PrivateKey ke
       return this;
     }
 
+    /** Adds a subject alternative name of type rfc822Name. */
+    public Builder emailAddress(String address) {
+      names.add(new GeneralName(GeneralName.rfc822Name, address));
+      return this;
+    }
+
+    /** Adds a subject alternative name of type uniformResourceIdentifier. */
+    public Builder uri(String uri) {
+      names.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
+      return this;
+    }
+
     /** Sets both ends of the validity, whatever the clock says. */
     public Builder validity(Instant notBefore, Instant notAfter) {
       this.notBefore = notBefore;

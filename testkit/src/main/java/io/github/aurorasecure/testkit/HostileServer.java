@@ -8,14 +8,28 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A server on 127.0.0.1 that wants a client's password and nothing else: it asks for it in the
  * clear, be it after refusing TLS or behind a certificate the client should not trust. Tests assert
- * that it got none. Nothing stands behind it. Safe for use by several threads.
+ * that it got none. Nothing stands behind it; it refuses a password, once it has it, in the words
+ * in which RDS refuses a token. Safe for use by several threads.
  */
 public final class HostileServer implements AutoCloseable {
+  /** What a client is asked for. */
+  public enum Demand {
+    /** The password in the clear, as RDS asks for a token. */
+    CLEAR_PASSWORD,
+    /** PostgreSQL only: a hash of the password. */
+    MD5,
+    /** PostgreSQL only: SCRAM-SHA-256. */
+    SCRAM,
+    /** Nothing beyond what clients send unasked. */
+    NOTHING
+  }
+
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Engine engine;
@@ -26,6 +40,9 @@ public final class HostileServer implements AutoCloseable {
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final List<String> passwords = new ArrayList<>();
   private int clients;
+  private Demand demand = Demand.CLEAR_PASSWORD;
+  private Predicate<String> admitted = password -> false;
+  private boolean busy;
 
   private HostileServer(Engine engine, @Nullable TlsAcceptor acceptor, boolean silent) {
     this.engine = engine;
@@ -59,6 +76,27 @@ public final class HostileServer implements AutoCloseable {
    */
   public static HostileServer ignoringTlsRequest() {
     return new HostileServer(Engine.POSTGRESQL, null, true);
+  }
+
+  /** Asks later clients for something else than the password in the clear. */
+  public synchronized HostileServer asking(Demand demand) {
+    this.demand = demand;
+    return this;
+  }
+
+  /**
+   * PostgreSQL only: lets later clients with these passwords in, the empty one if none was asked
+   * for. They find a server that has nothing but SET.
+   */
+  public synchronized HostileServer admitting(Predicate<String> passwords) {
+    this.admitted = passwords;
+    return this;
+  }
+
+  /** Tells the next client, once it has answered, that there are too many connections. */
+  public synchronized HostileServer busyAtFirst() {
+    this.busy = true;
+    return this;
   }
 
   /** The port on 127.0.0.1. */
@@ -104,11 +142,20 @@ public final class HostileServer implements AutoCloseable {
     }
   }
 
+  private synchronized Lure.Answer answer(String password) {
+    if (busy) {
+      busy = false;
+      return Lure.Answer.BUSY;
+    }
+    return admitted.test(password) ? Lure.Answer.ADMITTED : Lure.Answer.REFUSED;
+  }
+
   private void serve(Socket socket) throws IOException {
+    Lure lure;
     synchronized (this) {
+      lure = new Lure(engine, acceptor, silent, demand, this::answer, socket);
       clients++;
     }
-    Lure lure = new Lure(engine, acceptor, silent, socket);
     try {
       lure.play();
     } finally {

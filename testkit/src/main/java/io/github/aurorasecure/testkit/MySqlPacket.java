@@ -27,6 +27,15 @@ final class MySqlPacket {
     return new Writer().bytes((byte) AUTH_SWITCH).text("mysql_clear_password").packet();
   }
 
+  /** Refuses whatever the client signed in with. */
+  static MySqlPacket accessDenied(String user, boolean usingPassword) {
+    return error(
+        1045,
+        "28000",
+        "Access denied for user '%s'@'localhost' (using password: %s)"
+            .formatted(user, usingPassword ? "YES" : "NO"));
+  }
+
   static MySqlPacket error(int code, String sqlState, String message) {
     return new Writer()
         .bytes((byte) ERROR, (byte) code, (byte) (code >> 8))

@@ -53,10 +53,11 @@ final class MySqlSession {
       client.entry().account(login.user(), login.database());
       return refuse(
           plain,
-          3159,
-          "HY000",
-          "Connections using insecure transport are prohibited while"
-              + " --require_secure_transport=ON.");
+          MySqlPacket.error(
+              3159,
+              "HY000",
+              "Connections using insecure transport are prohibited while"
+                  + " --require_secure_transport=ON."));
     }
     client.startTls();
     MySqlStream secure = plain.over(client.in(), client.out());
@@ -82,12 +83,7 @@ final class MySqlSession {
     if (check == TokenCheck.ACCEPTED) {
       return true;
     }
-    return refuse(
-        secure,
-        1045,
-        "28000",
-        "Access denied for user '%s'@'localhost' (using password: %s)"
-            .formatted(user, token.isEmpty() ? "NO" : "YES"));
+    return refuse(secure, MySqlPacket.accessDenied(user, !token.isEmpty()));
   }
 
   /** Relays the server's own authentication; false if the server refuses. */
@@ -116,10 +112,9 @@ final class MySqlSession {
     return verdict.isOk();
   }
 
-  private boolean refuse(MySqlStream to, int code, String sqlState, String message)
-      throws IOException {
-    client.entry().refused(message);
-    to.write(MySqlPacket.error(code, sqlState, message));
+  private boolean refuse(MySqlStream to, MySqlPacket error) throws IOException {
+    client.entry().refused(error.errorMessage());
+    to.write(error);
     return false;
   }
 }

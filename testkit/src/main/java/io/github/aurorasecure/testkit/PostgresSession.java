@@ -120,7 +120,7 @@ final class PostgresSession {
     TokenCheck check = verifier.check(reply.password(), user);
     client.entry().token(check, reply.password(), reply.body().length - 1);
     if (check != TokenCheck.ACCEPTED) {
-      refuse("PAM authentication failed for user \"" + user + "\"");
+      refuse(PostgresStream.tokenRefused(user));
       return false;
     }
     client.entry().accepted();
@@ -159,7 +159,8 @@ final class PostgresSession {
     stream().writeFatal(REFUSED, message);
   }
 
-  private static Map<String, String> parameters(byte[] startup) {
+  /** The parameters of a StartupMessage. */
+  static Map<String, String> parameters(byte[] startup) {
     String[] texts =
         new String(startup, 4, startup.length - 4, StandardCharsets.UTF_8).split("\0", -1);
     Map<String, String> parameters = new HashMap<>();

@@ -20,6 +20,8 @@ final class PostgresStream {
   static final int CANCEL_REQUEST = 80877102;
   static final int AUTHENTICATION_OK = 0;
   static final int AUTHENTICATION_CLEARTEXT_PASSWORD = 3;
+  static final int AUTHENTICATION_MD5_PASSWORD = 5;
+  static final int AUTHENTICATION_SASL = 10;
   static final int AUTHENTICATION_SASL_FINAL = 12;
 
   /** MAX_STARTUP_PACKET_LENGTH of the server's pqcomm.h. */
@@ -80,8 +82,20 @@ final class PostgresStream {
   }
 
   void askForCleartextPassword() throws IOException {
-    int wanted = AUTHENTICATION_CLEARTEXT_PASSWORD;
-    write(new PostgresMessage('R', ByteBuffer.allocate(4).putInt(wanted).array()));
+    writeAuthentication(AUTHENTICATION_CLEARTEXT_PASSWORD);
+  }
+
+  /**
+   * @param more what follows in this kind of request, such as a salt
+   */
+  void writeAuthentication(int request, byte... more) throws IOException {
+    byte[] body = ByteBuffer.allocate(4 + more.length).putInt(request).put(more).array();
+    write(new PostgresMessage('R', body));
+  }
+
+  /** Refuses a token in the words of RDS, whose PAM module checks them. */
+  static String tokenRefused(String user) {
+    return "PAM authentication failed for user \"" + user + "\"";
   }
 
   void writeFatal(String sqlState, String message) throws IOException {

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an RDS authentication token completely: it is the SigV4 presigned GET request {@code
@@ -24,7 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">SigV4</a>
  */
-final class TokenVerifier {
+public final class TokenVerifier {
   /** RDS: "Each token has a lifetime of 15 minutes". */
   private static final int MAX_LIFETIME_SECONDS = 900;
 
@@ -50,7 +51,26 @@ final class TokenVerifier {
     this.clock = clock;
   }
 
-  TokenCheck check(String token, String user) {
+  /**
+   * Verifies by the system's clock for one endpoint; knows no access key as yet.
+   *
+   * @param endpoint {@code host:port}, as in the token
+   */
+  public static TokenVerifier forEndpoint(String endpoint, String region) {
+    return new TokenVerifier(new AccessKeys(), region, Set.of(endpoint), InstantSource.system());
+  }
+
+  /**
+   * Lets an access key sign tokens.
+   *
+   * @param sessionToken must be part of every token signed with this key; null for none
+   */
+  public void registerAccessKey(String id, String secret, @Nullable String sessionToken) {
+    keys.register(id, secret, sessionToken);
+  }
+
+  /** The verdict on a token that somebody signs in with as a database user. */
+  public TokenCheck check(String token, String user) {
     int slash = token.indexOf("/?");
     if (slash < 0) {
       return TokenCheck.MALFORMED;
