@@ -151,7 +151,7 @@ class AuroraSecureDriverTest {
 
     ConnectRequest request = recorded(POSTGRESQL + "//h/d", info);
 
-    assertThat(request.properties())
+    assertThat(request.vendorProperties())
         .containsOnlyKeys("user", "ApplicationName", ConnectAttempt.PROPERTY);
   }
 

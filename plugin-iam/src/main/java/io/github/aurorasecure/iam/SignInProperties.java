@@ -1,12 +1,10 @@
 package io.github.aurorasecure.iam;
 
-import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.ConnectRequest;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -37,16 +35,11 @@ final class SignInProperties {
    *     would write the token into a log
    */
   ConnectRequest withTokenHook() throws SQLException {
-    String handle = request.attempt().handle();
     return switch (request.vendor()) {
       case POSTGRESQL -> {
         refuse("authenticationPluginClassName", "iam supplies the password itself");
         yield request.with(
-            Map.of(
-                "authenticationPluginClassName",
-                PostgresTokenAuthentication.class.getName(),
-                ConnectAttempt.PROPERTY,
-                handle));
+            "authenticationPluginClassName", PostgresTokenAuthentication.class.getName());
       }
       case MYSQL -> {
         refuse("authenticationPlugins", "iam answers mysql_clear_password itself");
@@ -54,12 +47,7 @@ final class SignInProperties {
         refuseClearPassword("defaultAuthenticationPlugin", "iam waits until the server asks");
         refuseTrue("traceProtocol");
         refuseTrue("enablePacketDebug");
-        yield request.with(
-            Map.of(
-                "authenticationPlugins",
-                MySqlTokenAuthentication.class.getName(),
-                ConnectAttempt.PROPERTY,
-                handle));
+        yield request.with("authenticationPlugins", MySqlTokenAuthentication.class.getName());
       }
     };
   }

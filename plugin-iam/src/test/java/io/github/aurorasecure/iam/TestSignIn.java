@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -113,9 +112,7 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
   }
 
   Connection vendorConnect(ConnectRequest request) throws SQLException {
-    Properties info = new Properties();
-    request.properties().forEach(info::setProperty);
-    Connection connection = vendor.connect(request.url(), info);
+    Connection connection = vendor.connect(request.url(), request.vendorProperties());
     if (connection == null) {
       throw new SQLException("not a URL of this driver: " + request.url());
     }

@@ -3,7 +3,6 @@ package io.github.aurorasecure.tls;
 import static io.github.aurorasecure.tls.VendorSetting.agreesWhen;
 import static io.github.aurorasecure.tls.VendorSetting.neverAgrees;
 
-import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.ConnectRequest;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -80,14 +79,7 @@ final class MySqlTls implements VendorTls {
               .formatted(String.join(", ", SCHEMES)),
           "08001");
     }
-    return request.with(
-        Map.of(
-            ConnectAttempt.PROPERTY,
-            request.attempt().handle(),
-            "sslMode",
-            "VERIFY_IDENTITY",
-            "socketFactory",
-            FACTORY));
+    return request.with(Map.of("sslMode", "VERIFY_IDENTITY", "socketFactory", FACTORY));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.github.aurorasecure.tls;
 import static io.github.aurorasecure.tls.VendorSetting.agreesWhen;
 import static io.github.aurorasecure.tls.VendorSetting.neverAgrees;
 
-import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.ConnectRequest;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,8 +56,6 @@ final class PostgresTls implements VendorTls {
     ConnectRequest secured =
         request.with(
             Map.of(
-                ConnectAttempt.PROPERTY,
-                request.attempt().handle(),
                 "sslmode",
                 "verify-full",
                 "sslfactory",

@@ -68,6 +68,7 @@ class ConfigurationTest {
     "verifyServerCertificate, false",
     "verifyServerCertificate, NO",
     "socketFactory, com.mysql.cj.protocol.SocksProxySocketFactory",
+    "socketFactory, com.mysql.cj.protocol.StandardSocketFactory",
     "socksProxyHost, 127.0.0.1",
     "trustCertificateKeyStoreUrl, file:trust.p12",
     "clientCertificateKeyStoreUrl, file:key.p12",
@@ -121,7 +122,6 @@ class ConfigurationTest {
     "useSSL, TRUE",
     "requireSSL, yes",
     "verifyServerCertificate, true",
-    "socketFactory, com.mysql.cj.protocol.StandardSocketFactory",
     "dnsSrv, false",
     "protocol, TCP",
     "trustCertificateKeyStoreType, JKS",
@@ -213,10 +213,17 @@ class ConfigurationTest {
     assertThatThrownBy(() -> create(vendor, driver, hosts(Map.of(name, value)), Map.of()))
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
-        .hasMessageStartingWith(name + "=" + value + " contradicts tls-verify")
+        .hasMessageStartingWith("tls-verify: " + name + "=" + value + " contradicts it")
         .hasMessageEndingWith(
             "; remove it from URL and properties, or leave tls-verify out of plugins= if the"
                 + " vendor's own TLS settings shall hold");
+  }
+
+  @Test
+  void driverThatTellsNoHostsIsRefused() {
+    assertThatThrownBy(() -> create(Vendor.POSTGRESQL, PGJDBC, List.of(), Map.of()))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("does not tell which servers");
   }
 
   private static List<Host> hosts(Map<String, String> settings) {

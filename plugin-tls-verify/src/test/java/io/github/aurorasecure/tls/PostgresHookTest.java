@@ -36,13 +36,12 @@ import org.postgresql.util.PSQLException;
 
 /** The real pgjdbc against a server that speaks just enough of the protocol to be connected to. */
 class PostgresHookTest {
+  private static final List<Host> ANY = List.of(new Host("localhost", 5432));
   private static final CertificateChain CA = root("Test Root");
   private static final org.postgresql.Driver PGJDBC = new org.postgresql.Driver();
   private static final Connector VENDOR =
       request -> {
-        Properties properties = new Properties();
-        properties.putAll(request.properties());
-        Connection connection = PGJDBC.connect(request.url(), properties);
+        Connection connection = PGJDBC.connect(request.url(), request.vendorProperties());
         if (connection == null) {
           throw new SQLException("not for pgjdbc: " + request.url());
         }
@@ -129,7 +128,7 @@ class PostgresHookTest {
   @Test
   void expectedHostAnswersForATunnel() throws Exception {
     try (HostileServer server = postgresql(issue(CA, "db.example.com"));
-        Plugin plugin = plugin(List.of(), Map.of("expectedHost", "db.example.com"))) {
+        Plugin plugin = plugin(ANY, Map.of("expectedHost", "db.example.com"))) {
       connect(plugin, VENDOR, "", server).close();
 
       assertThat(recorded).isNotNull();
@@ -164,7 +163,7 @@ class PostgresHookTest {
           return connection;
         };
     try (HostileServer server = admittingAll(HostileServer.withoutTls(Engine.POSTGRESQL));
-        Plugin plugin = plugin(List.of(), Map.of())) {
+        Plugin plugin = plugin(ANY, Map.of())) {
       assertThatThrownBy(() -> connect(plugin, deaf, "", server))
           .hasMessageContaining("without our TLS");
     }
@@ -179,7 +178,7 @@ class PostgresHookTest {
           throw vendors;
         };
     try (HostileServer server = postgresql(issue(CA, "localhost"));
-        Plugin plugin = plugin(List.of(), Map.of())) {
+        Plugin plugin = plugin(ANY, Map.of())) {
       assertThatThrownBy(() -> connect(plugin, failing, "", server)).isSameAs(vendors);
     }
   }
@@ -192,7 +191,7 @@ class PostgresHookTest {
   }
 
   private Connection connect(String query, HostileServer... servers) throws SQLException {
-    try (Plugin plugin = plugin(List.of(), Map.of())) {
+    try (Plugin plugin = plugin(ANY, Map.of())) {
       return connect(plugin, VENDOR, query, servers);
     }
   }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +87,6 @@ final class Chain {
     ConnectAttempt attempt = ConnectAttempt.begin();
     boolean keepAttempt = false;
     try {
-      if (!plugins.isEmpty()) {
-        properties.put(ConnectAttempt.PROPERTY, attempt.handle());
-      }
       ConnectRequest request =
           new ConnectRequest(
               configuration.vendor(),
@@ -146,9 +142,7 @@ final class Chain {
 
   private static Connection connectVendor(Driver driver, ConnectRequest request)
       throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(request.properties());
-    Connection connection = driver.connect(request.url(), properties);
+    Connection connection = driver.connect(request.url(), request.vendorProperties());
     if (connection == null) {
       throw Errors.configuration(VendorDrivers.notAccepted(request.vendor()));
     }
