@@ -133,6 +133,24 @@ class SignInTest {
     }
   }
 
+  /** As through a tunnel or a CNAME. */
+  @ParameterizedTest
+  @EnumSource
+  void signsInByAnotherNameWhenToldWhomToExpect(Cluster cluster) throws Exception {
+    String endpoint = cluster.aurora().endpoints().cluster();
+    for (String dialled : List.of("db.example.com", "localhost", "127.0.0.1")) {
+      Properties properties = cluster.iam();
+      properties.put("tls-verify.expectedHost", endpoint);
+      properties.put("iam.host", endpoint);
+      try (Connection connection = DriverManager.getConnection(cluster.url(dialled), properties)) {
+        assertThat(currentUser(connection)).isEqualTo(Cluster.IAM_USER);
+        TlsSession tls = AuroraSecure.describe(connection).orElseThrow().tls();
+        assertThat(tls.host()).isEqualTo(dialled);
+        assertThat(tls.expectedName()).isEqualTo(endpoint);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void manyConnectsShareOneToken(Cluster cluster) throws Exception {
