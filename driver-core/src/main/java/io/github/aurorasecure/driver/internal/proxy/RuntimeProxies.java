@@ -1,9 +1,10 @@
 package io.github.aurorasecure.driver.internal.proxy;
 
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import net.bytebuddy.TypeCache;
 import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
+import net.bytebuddy.dynamic.loading.ByteArrayClassLoader;
 import net.bytebuddy.dynamic.loading.MultipleParentClassLoader;
 
 /**
@@ -27,22 +28,19 @@ final class RuntimeProxies {
     String name =
         "io.github.aurorasecure.generated." + vendorClass.getSimpleName() + kind.label + "Proxy";
     try {
-      List<DynamicType.Unloaded<?>> types =
-          generator.generate(name, kind, PublicInterfaces.of(vendorClass));
+      Map<String, byte[]> types = new HashMap<>();
+      for (DynamicType type : generator.generate(name, kind, PublicInterfaces.of(vendorClass))) {
+        types.put(type.getTypeDescription().getName(), type.getBytes());
+      }
       ClassLoader parent =
           new MultipleParentClassLoader.Builder().append(vendorClass, JdbcProxy.class).build();
-      Class<?> constructor =
-          types
-              .get(1)
-              .include(types.get(0))
-              .load(parent, ClassLoadingStrategy.Default.WRAPPER)
-              .getLoaded();
+      ClassLoader loader = new ByteArrayClassLoader(parent, types);
+      // On the module path the bases are for us alone.
       JdbcProxy.class
           .getModule()
-          .addExports(
-              JdbcProxy.class.getPackageName(), constructor.getClassLoader().getUnnamedModule());
-      return constructor;
-    } catch (NoSuchMethodException e) {
+          .addExports(JdbcProxy.class.getPackageName(), loader.getUnnamedModule());
+      return loader.loadClass(name + "Constructor");
+    } catch (NoSuchMethodException | ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }
   }
