@@ -3,6 +3,7 @@ package io.github.aurorasecure.password;
 import io.github.aurorasecure.spi.Vendor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the vendors' SQL. */
@@ -20,6 +21,11 @@ enum Dialect {
           standard,
           text -> new PostgresLexer(text, false, true),
           text -> new PostgresLexer(text, true, false));
+    }
+
+    @Override
+    boolean isMixed(CharSequence sql) {
+      return MixedReadings.in(this, sql, "'", STANDARD_STRINGS, OTHER_STRINGS);
     }
 
     @Override
@@ -42,16 +48,20 @@ enum Dialect {
     List<Reading> readings(CharSequence sql) {
       boolean[] quotes = contains(sql, '"') ? BOTH : FALSE;
       boolean[] escapes = contains(sql, '\\') ? BOTH : TRUE;
-      int[] versions = contains(sql, '!') ? SERVER_VERSIONS : ANY_VERSION;
       List<Reading> readings = new ArrayList<>();
-      for (int version : versions) {
+      for (ServerVersions versions : ServerVersions.of(sql)) {
         for (boolean ansi : quotes) {
           for (boolean escape : escapes) {
-            readings.add(text -> new MySqlLexer(text, version, ansi, escape));
+            readings.add(text -> new MySqlLexer(text, versions, ansi, escape));
           }
         }
       }
       return readings;
+    }
+
+    @Override
+    boolean isMixed(CharSequence sql) {
+      return MixedReadings.in(this, sql, "'\"", SQL_MODE, NEVER);
     }
 
     @Override
@@ -69,10 +79,21 @@ enum Dialect {
   private static final boolean[] FALSE = {false};
   private static final boolean[] TRUE = {true};
 
-  /** The last that 5.7, 8.0 and 8.x may have, and one for which all such comments are code. */
-  private static final int[] SERVER_VERSIONS = {50799, 80099, 89999, Integer.MAX_VALUE};
+  private static final Pattern STANDARD_STRINGS =
+      ignoringCase("standard_conforming_strings|set_config|pg_settings|\\b(reset|discard)\\b");
 
-  private static final int[] ANY_VERSION = {Integer.MAX_VALUE};
+  /** What a dump says first is no more than the default. */
+  private static final Pattern OTHER_STRINGS =
+      ignoringCase("standard_conforming_strings(?!\\s*(=|to)\\s*'?on\\b)");
+
+  /** An executed text may hold the name in parts. */
+  private static final Pattern SQL_MODE = ignoringCase("sql_mode|\\bexecute\\b");
+
+  private static final Pattern NEVER = ignoringCase("(?!)");
+
+  private static Pattern ignoringCase(String pattern) {
+    return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+  }
 
   static Dialect of(Vendor vendor) {
     return switch (vendor) {
@@ -83,6 +104,9 @@ enum Dialect {
 
   /** All the ways in which the server may read this text. */
   abstract List<Reading> readings(CharSequence sql);
+
+  /** Whether the server may read one statement of the text in one way and the next in another. */
+  abstract boolean isMixed(CharSequence sql);
 
   abstract Recognizer recognizer(CharSequence sql, Recognizer.Scope scope);
 
@@ -97,7 +121,7 @@ enum Dialect {
         return finding;
       }
     }
-    return null;
+    return isMixed(sql) ? new Finding(Command.UNREADABLE, 1) : null;
   }
 
   final @Nullable Finding find(CharSequence sql, Reading reading, boolean renameAllowed) {
@@ -106,7 +130,12 @@ enum Dialect {
     if (finding != null || !contains(sql, '{')) {
       return finding;
     }
-    return recognizer(JdbcEscapes.removed(reading.lexer(sql)), scope).find();
+    String sent = JdbcEscapes.removed(reading.lexer(sql));
+    finding = recognizer(sent, scope).find();
+    if (finding != null) {
+      return finding;
+    }
+    return isMixed(sent) ? new Finding(Command.UNREADABLE, 1) : null;
   }
 
   private static boolean contains(CharSequence sql, char character) {

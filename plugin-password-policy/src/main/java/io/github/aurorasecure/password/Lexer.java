@@ -26,6 +26,9 @@ abstract class Lexer {
   /** Where the next token, or what separates it, begins. */
   int position;
 
+  /** Whether something was read of which this way of reading leaves open how. */
+  boolean undecided;
+
   private Kind kind = Kind.END;
   private int start;
   private int contentStart;

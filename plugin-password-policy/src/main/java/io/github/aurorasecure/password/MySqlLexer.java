@@ -2,22 +2,19 @@ package io.github.aurorasecure.password;
 
 /** Reads as MySQL's sql_lex.cc does. */
 final class MySqlLexer extends Lexer {
-  private static final int VERSION_DIGITS = 5;
-
-  private final int version;
+  private final ServerVersions versions;
   private final boolean ansiQuotes;
   private final boolean escapes;
   private boolean inExecutableComment;
 
   /**
-   * @param version of the server, {@code 80039} for 8.0.39: comments such as {@code /*!80000} up to
-   *     it are code
+   * @param versions which the server may have
    * @param ansiQuotes whether sql_mode has ANSI_QUOTES
    * @param escapes whether sql_mode lacks NO_BACKSLASH_ESCAPES
    */
-  MySqlLexer(CharSequence text, int version, boolean ansiQuotes, boolean escapes) {
+  MySqlLexer(CharSequence text, ServerVersions versions, boolean ansiQuotes, boolean escapes) {
     super(text);
-    this.version = version;
+    this.versions = versions;
     this.ansiQuotes = ansiQuotes;
     this.escapes = escapes;
   }
@@ -58,17 +55,17 @@ final class MySqlLexer extends Lexer {
       return;
     }
     int digits = position + 3;
-    int from = 0;
-    // MySQL 8 also takes a sixth digit.
-    while (digits <= position + 3 + VERSION_DIGITS && at(digits) >= '0' && at(digits) <= '9') {
-      from = from * 10 + at(digits++) - '0';
-    }
-    boolean versioned = digits >= position + 3 + VERSION_DIGITS;
-    if (versioned && from > version) {
+    int end = versions.end(text, digits);
+    int number = ServerVersions.number(text, digits, end);
+    if (end - digits < ServerVersions.DIGITS) {
+      inExecutableComment = true;
+      position = digits;
+    } else if (number >= versions.to()) {
       skipComment(1);
     } else {
+      undecided |= number > versions.from();
       inExecutableComment = true;
-      position = versioned ? digits : position + 3;
+      position = end;
     }
   }
 

@@ -6,10 +6,13 @@ import org.jspecify.annotations.Nullable;
 final class MySqlRecognizer extends Recognizer {
   private enum Target {
     OTHER,
-    /** {@code user}, in whichever database is in use. */
+    /** {@code user}, in whichever database the connection uses. */
     USER,
     MYSQL_USER
   }
+
+  /** Whether the text said {@code USE mysql}. */
+  private boolean inMysql;
 
   MySqlRecognizer(CharSequence text, Scope scope) {
     super(text, scope);
@@ -17,7 +20,9 @@ final class MySqlRecognizer extends Recognizer {
 
   @Override
   Recognizer inside(CharSequence text, Scope scope) {
-    return new MySqlRecognizer(text, scope);
+    MySqlRecognizer inside = new MySqlRecognizer(text, scope);
+    inside.inMysql = inMysql;
+    return inside;
   }
 
   @Override
@@ -72,7 +77,9 @@ final class MySqlRecognizer extends Recognizer {
     if (isWrite()) {
       return write();
     }
-    if (take("PREPARE") || take("EXECUTE")) {
+    if (take("USE")) {
+      inMysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");
+    } else if (take("PREPARE") || take("EXECUTE")) {
       lookInto(Literals.STATEMENTS);
     } else if (take("WITH") || take("EXPLAIN") || take("DESCRIBE") || take("DESC")) {
       return writeInside();
@@ -238,7 +245,10 @@ final class MySqlRecognizer extends Recognizer {
     boolean mysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");
     skip();
     if (!take('.')) {
-      return user ? Target.USER : Target.OTHER;
+      if (!user) {
+        return Target.OTHER;
+      }
+      return inMysql ? Target.MYSQL_USER : Target.USER;
     }
     user = isUser();
     skip();
@@ -263,13 +273,10 @@ final class MySqlRecognizer extends Recognizer {
     return null;
   }
 
-  /** After {@code USE mysql}, the table is only known by its columns. */
+  /** After {@code USE mysql} in an earlier text, the table is only known by its own column. */
   private @Nullable Command credentials() {
     while (more()) {
-      if (isName()
-          && (lexer.contentEqualsIgnoringCase("AUTHENTICATION_STRING")
-              || lexer.contentEqualsIgnoringCase("PASSWORD_EXPIRED")
-              || lexer.contentEqualsIgnoringCase("PLUGIN"))) {
+      if (isName() && lexer.contentEqualsIgnoringCase("AUTHENTICATION_STRING")) {
         return Command.CATALOG;
       }
       lexer.next();

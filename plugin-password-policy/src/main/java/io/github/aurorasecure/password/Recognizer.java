@@ -68,7 +68,7 @@ abstract class Recognizer {
         lexer.next();
       }
       if (lexer.kind() == Lexer.Kind.END) {
-        return null;
+        return lexer.undecided ? new Finding(Command.UNREADABLE, number) : null;
       }
       Command command = statement();
       if (command != null) {

@@ -3,6 +3,7 @@ package io.github.aurorasecure.password;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,7 +117,12 @@ class MySqlStatementsTest {
         "TRUNCATE mysql.user",
         "LOAD DATA INFILE 'x' REPLACE INTO TABLE mysql.user",
         "WITH c AS (SELECT 1) UPDATE mysql.user SET plugin = 'x'",
-        "USE mysql; INSERT INTO user (user, authentication_string) VALUES ('a', '')"
+        "USE mysql; INSERT INTO user (user, authentication_string) VALUES ('a', '')",
+        "INSERT INTO user (user, authentication_string) VALUES ('a', '')",
+        "UPDATE user SET authentication_string = ''",
+        "USE mysql; UPDATE user SET plugin = 'x'",
+        "USE `MySQL`; DELETE FROM user WHERE user = 'a'",
+        "USE mysql; PREPARE p FROM 'DELETE FROM user'"
       })
   void writesToTheCatalogAreFound(String sql) {
     assertThat(command(sql)).isEqualTo(Command.CATALOG);
@@ -173,6 +179,12 @@ class MySqlStatementsTest {
         "/* ; SET PASSWORD = 'x' */ SELECT 1;",
         "SELECT `;SET PASSWORD = 1`;",
         "UPDATE app.user SET plugin = 'x';",
+        // The account tables of an application.
+        "insert into user (version, password_expired, account_locked, username) values (0, 0, 0, ?)",
+        "update user set version=1, password_expired=1 where id=? and version=0",
+        "insert into user (id, plugin) values (?, ?)",
+        "USE app; UPDATE user SET plugin = 'x'",
+        "USE mysql; SELECT 1; USE app; UPDATE user SET plugin = 'x'",
         "UPDATE user SET password = 'x';",
         "UPDATE t SET user = 'x', plugin = 'y';",
         "INSERT INTO t SELECT * FROM mysql.user;",
@@ -203,6 +215,56 @@ class MySqlStatementsTest {
         "SET @s = CONCAT(CHAR(65), 'LTER USER a IDENTIFIED BY 1')"
       })
   void someStatementsCannotBeDecided(String sql) {
+    assertThat(command(sql)).isNull();
+  }
+
+  /** Restricted on the servers whose version is between, or on one side of, the numbers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/*!80020 SELECT '*/ /*!80010 ALTER*/ USER victim IDENTIFIED BY 'x'",
+        "/*!80010 ALTER*/ /*!80020 FOO*/ USER victim IDENTIFIED BY 'x'",
+        "/*!90100 SELECT '*/ /*!90001 ALTER*/ USER victim IDENTIFIED BY 'x'",
+        "/*!500000 SELECT 1, */ /*!80010 '*/ 1; ALTER USER victim IDENTIFIED BY 'x'",
+        "/*!50740 FOO*/ ALTER /*!50730 USER*/ victim IDENTIFIED BY 'x'"
+      })
+  void everyVersionIsLookedAt(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+  }
+
+  @Test
+  void moreVersionsThanAreLookedAtAreRefused() {
+    StringBuilder sql = new StringBuilder("SELECT 1");
+    for (int version = 80001; version <= 80008; version++) {
+      sql.append(" /*!").append(version).append(" + 1 */");
+    }
+    assertThat(command(sql.toString())).isNull();
+    assertThat(command(sql + " /*!80009 + 1 */")).isEqualTo(Command.UNREADABLE);
+    assertThat(command("PREPARE p FROM 'SELECT /*!800' '10 1 */'")).isEqualTo(Command.UNREADABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET sql_mode='NO_BACKSLASH_ESCAPES'; SELECT '\\'; SET sql_mode='';"
+            + " PREPARE p FROM 'ALTER USER victim IDENT\\IFIED BY \"x\"'; EXECUTE p",
+        "SELECT '\\'; SET @@session.sql_mode = ''; SELECT '\\'; SELECT 1",
+        "SELECT '\\'; SET sql{fn _mode} = ''; SELECT '\\'; SELECT 1"
+      })
+  void changingSqlModeBetweenStringsIsRefused(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'; INSERT INTO t VALUES ('it\\'s'); SELECT '\\n'",
+        "/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;"
+            + " INSERT INTO t VALUES ('it\\'s'), ('\\n'); /*!40101 SET SQL_MODE=@OLD_SQL_MODE */;",
+        "INSERT INTO t VALUES ('it\\'s a sql_mode; \\n')",
+        "INSERT INTO t VALUES ('it\\'s'); INSERT INTO t VALUES ('C:\\\\dir')"
+      })
+  void dumpsAreSent(String sql) {
     assertThat(command(sql)).isNull();
   }
 

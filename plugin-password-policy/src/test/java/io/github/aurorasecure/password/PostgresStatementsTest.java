@@ -178,6 +178,32 @@ class PostgresStatementsTest {
         .isEqualTo(new Finding(Command.PASSWORD, 2));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT '\\'; SET standard_conforming_strings=off;"
+            + " DO 'BEGIN ALTER ROLE victim PASS\\WORD $x$p$x$; END'",
+        "SELECT '\\'; SELECT set_config('x', 'off', false); DO 'BEGIN \\x; END'",
+        "SELECT '\\'; RESET ALL; DO 'BEGIN \\x; END'",
+        "SELECT '\\'; SET standard_{oj conforming}_strings=off; DO 'BEGIN \\x; END'",
+        "BEGIN; SET LOCAL standard_conforming_strings = off; SELECT '\\''; COMMIT; SELECT '\\'; x"
+      })
+  void changingHowStringsEndBetweenThemIsRefused(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET standard_conforming_strings = on;\nSELECT pg_catalog.set_config('search_path', '', false);"
+            + "\nINSERT INTO t VALUES ('C:\\');\nINSERT INTO t VALUES ('D:\\');",
+        "SELECT E'it\\'s'; SELECT '\\d'; RESET ALL",
+        "SELECT E'it\\'s set_config; \\n'"
+      })
+  void dumpsAreSent(String sql) {
+    assertThat(command(sql)).isNull();
+  }
+
   private static @Nullable Command command(String sql) {
     Finding finding = Dialect.POSTGRESQL.find(sql, false);
     return finding == null ? null : finding.command();
