@@ -12,15 +12,17 @@ enum Dialect {
     /** Without a backslash all readings are the same. */
     @Override
     List<Reading> readings(CharSequence sql) {
-      Reading standard = text -> new PostgresLexer(text, true, true);
       if (!contains(sql, '\\')) {
-        return List.of(standard);
+        return List.of(text -> new PostgresLexer(text, true, true, true));
       }
-      // The last one is how pgjdbc reads when it splits the text into statements.
-      return List.of(
-          standard,
-          text -> new PostgresLexer(text, false, true),
-          text -> new PostgresLexer(text, true, false));
+      List<Reading> readings = new ArrayList<>();
+      for (boolean tabs : contains(sql, 'v') ? BOTH : TRUE) {
+        readings.add(text -> new PostgresLexer(text, true, true, tabs));
+        readings.add(text -> new PostgresLexer(text, false, true, tabs));
+        // How pgjdbc reads when it splits the text into statements.
+        readings.add(text -> new PostgresLexer(text, true, false, tabs));
+      }
+      return readings;
     }
 
     @Override
@@ -57,6 +59,24 @@ enum Dialect {
         }
       }
       return readings;
+    }
+
+    /**
+     * In latin1 a no-break space is white space; in Japanese and Korean character sets the signs of
+     * yen and won become backslashes.
+     */
+    @Override
+    List<CharSequence> decoded(CharSequence sql) {
+      List<CharSequence> texts = new ArrayList<>(List.of(sql));
+      if (contains(sql, '\u00a0')) {
+        texts.add(sql.toString().replace('\u00a0', ' '));
+      }
+      if (contains(sql, '\u00a5') || contains(sql, '\u20a9')) {
+        for (CharSequence text : List.copyOf(texts)) {
+          texts.add(text.toString().replace('\u00a5', '\\').replace('\u20a9', '\\'));
+        }
+      }
+      return texts;
     }
 
     @Override
@@ -108,6 +128,11 @@ enum Dialect {
   /** Whether the server may read one statement of the text in one way and the next in another. */
   abstract boolean isMixed(CharSequence sql);
 
+  /** The text as the server may see it once it is in the character set of the connection. */
+  List<CharSequence> decoded(CharSequence sql) {
+    return List.of(sql);
+  }
+
   abstract Recognizer recognizer(CharSequence sql, Recognizer.Scope scope);
 
   /** True only for texts in which {@link #find} finds nothing; allocates nothing. */
@@ -115,6 +140,16 @@ enum Dialect {
 
   /** The first restricted statement in any reading of the text, or null. */
   final @Nullable Finding find(CharSequence sql, boolean renameAllowed) {
+    for (CharSequence text : decoded(sql)) {
+      Finding finding = findDecoded(text, renameAllowed);
+      if (finding != null) {
+        return finding;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Finding findDecoded(CharSequence sql, boolean renameAllowed) {
     for (Reading reading : readings(sql)) {
       Finding finding = find(sql, reading, renameAllowed);
       if (finding != null) {
@@ -125,7 +160,7 @@ enum Dialect {
   }
 
   final @Nullable Finding find(CharSequence sql, Reading reading, boolean renameAllowed) {
-    Recognizer.Scope scope = new Recognizer.Scope(reading, renameAllowed, false, 0);
+    Recognizer.Scope scope = new Recognizer.Scope(reading, renameAllowed, false, false, 0);
     Finding finding = recognizer(sql, scope).find();
     if (finding != null || !contains(sql, '{')) {
       return finding;

@@ -78,7 +78,42 @@ final class MySqlLexer extends Lexer {
               ? quoted(Kind.QUOTED, position, false)
               : quoted(Kind.STRING, position, escapes);
       case '`' -> quoted(Kind.QUOTED, position, false);
-      default -> isWordPart(first) ? word() : symbol();
+      default -> {
+        int end = real();
+        yield end > 0
+            ? verbatim(Kind.WORD, position, end, end)
+            : isWordPart(first) ? word() : symbol();
+      }
     };
+  }
+
+  /** The end of {@code 1e5}, {@code 1.5} or {@code .5}, which a word may follow at once, or 0. */
+  private int real() {
+    int digits = digits(position);
+    int end = digits;
+    if (at(end) == '.' && (digits > position || isDigit(at(end + 1)))) {
+      end = digits(end + 1);
+    } else if (digits == position) {
+      return 0;
+    }
+    int mantissa = end;
+    if ((at(end) | 0x20) == 'e') {
+      int exponent = at(end + 1) == '+' || at(end + 1) == '-' ? end + 2 : end + 1;
+      end = isDigit(at(exponent)) ? digits(exponent) : end;
+    }
+    // 1a is an identifier.
+    return end > mantissa || mantissa > digits ? end : 0;
+  }
+
+  private int digits(int start) {
+    int i = start;
+    while (isDigit(at(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

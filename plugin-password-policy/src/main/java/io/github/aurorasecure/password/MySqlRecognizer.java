@@ -19,7 +19,7 @@ final class MySqlRecognizer extends Recognizer {
   }
 
   @Override
-  Recognizer inside(CharSequence text, Scope scope) {
+  Recognizer recognizer(CharSequence text, Scope scope) {
     MySqlRecognizer inside = new MySqlRecognizer(text, scope);
     inside.inMysql = inMysql;
     return inside;
@@ -35,6 +35,8 @@ final class MySqlRecognizer extends Recognizer {
         || is("GRANT")
         || is("LOAD")
         || is("TRUNCATE")
+        || is("SIGNAL")
+        || is("RESIGNAL")
         || isWrite();
   }
 
@@ -77,7 +79,9 @@ final class MySqlRecognizer extends Recognizer {
     if (isWrite()) {
       return write();
     }
-    if (take("USE")) {
+    if (take("SIGNAL") || take("RESIGNAL")) {
+      signal();
+    } else if (take("USE")) {
       inMysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");
     } else if (take("PREPARE") || take("EXECUTE")) {
       lookInto(Literals.STATEMENTS);
@@ -85,6 +89,16 @@ final class MySqlRecognizer extends Recognizer {
       return writeInside();
     }
     return null;
+  }
+
+  /** Takes its whole statement: what it sets is literals and variables. */
+  private void signal() {
+    // Not after @signal, which is a variable.
+    if (is("SQLSTATE")) {
+      while (more()) {
+        lexer.next();
+      }
+    }
   }
 
   private @Nullable Command definition(boolean alter) {

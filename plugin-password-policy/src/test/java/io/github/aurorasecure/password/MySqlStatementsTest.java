@@ -60,6 +60,15 @@ class MySqlStatementsTest {
         "CREATE PROCEDURE p() BEGIN SET @s = 'ALTER USER a IDENTIFIED BY 1'; PREPARE p FROM @s; END",
         "CREATE PROCEDURE p() BEGIN ALTER USER a DROP 2 FACTOR; END",
         "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SET PASSWORD = 'x'",
+        "ALTER\u00a0USER victim IDENTIFIED BY 'x'",
+        "SELECT '\u00a5'; ALTER USER victim IDENTIFIED BY 'x'; -- '",
+        "SELECT '\u20a9''; ALTER\u00a0USER victim IDENTIFIED BY 'x'",
+        "SELECT '\u00a5''; SET PASSWORD = 'x'; -- '",
+        "SET @s = CONCAT('ALTER USER ', QUOTE('victim'), ' IDENTIFIED BY ', QUOTE('x'))",
+        "SET @s = CONCAT_WS(' ', 'ALTER', 'USER', 'victim', 'IDENTIFIED', 'BY', '1')",
+        "SET @s = IF(1, 'x', 'ALTER USER victim IDENTIFIED BY 1')",
+        "CREATE PROCEDURE p() BEGIN SIGNAL SQLSTATE '45000'; SET PASSWORD = 'x'; END",
+        "CREATE PROCEDURE p() BEGIN SET @signal = 1, @s = 'ALTER USER a IDENTIFIED BY 1'; END",
         "ALTER EVENT e DO SET PASSWORD = 'x'",
         "CREATE TRIGGER t BEFORE INSERT ON u FOR EACH ROW SET PASSWORD = 'x'"
       })
@@ -71,6 +80,11 @@ class MySqlStatementsTest {
   @ValueSource(
       strings = {
         "ALTER USER a PASSWORD EXPIRE",
+        "ALTER USER victim WITH MAX_QUERIES_PER_HOUR 1e5PASSWORD EXPIRE",
+        "ALTER USER victim WITH MAX_QUERIES_PER_HOUR 1E+5PASSWORD EXPIRE",
+        "ALTER USER victim WITH MAX_QUERIES_PER_HOUR 1.5PASSWORD EXPIRE",
+        "ALTER USER victim WITH MAX_QUERIES_PER_HOUR 1.PASSWORD EXPIRE",
+        "ALTER USER victim WITH MAX_QUERIES_PER_HOUR .5PASSWORD EXPIRE",
         "ALTER USER a PASSWORD HISTORY 5 PASSWORD REUSE INTERVAL 3 DAY",
         "CREATE USER a FAILED_LOGIN_ATTEMPTS 3 PASSWORD_LOCK_TIME UNBOUNDED",
         "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' PASSWORD EXPIRE"
@@ -198,7 +212,11 @@ class MySqlStatementsTest {
         "CREATE TABLE t AS SELECT 1;",
         "{call password('x')}",
         "SELECT {fn concat('a', ';SET PASSWORD = 1')}",
-        "ALTER\u00a0USER a IDENTIFIED BY 'x'"
+        "SELECT '\u00a5', '\u20a9', '\u00a0; SET PASSWORD = 1'",
+        "SELECT 1e5, 1.5, .5, 1e, 1.e, a.1b, 1a FROM t1.1e",
+        // Messages are never run.
+        "CREATE PROCEDURE p() BEGIN signal sqlstate '45000' set message_text='SET PASSWORD = forbidden'; END",
+        "CREATE PROCEDURE p() BEGIN RESIGNAL SQLSTATE VALUE '45000' SET MESSAGE_TEXT = 'SET PASSWORD = 1'; END"
       })
   void otherStatementsPass(String sql) {
     assertThat(command(sql)).isNull();
