@@ -27,7 +27,7 @@ enum Dialect {
 
     @Override
     boolean isMixed(CharSequence sql) {
-      return MixedReadings.in(this, sql, "'", STANDARD_STRINGS, OTHER_STRINGS);
+      return MixedReadings.in(this, sql, "'", STANDARD_STRINGS, OTHER_STRINGS, lexer -> true);
     }
 
     @Override
@@ -81,7 +81,8 @@ enum Dialect {
 
     @Override
     boolean isMixed(CharSequence sql) {
-      return MixedReadings.in(this, sql, "'\"", SQL_MODE, NEVER);
+      return MixedReadings.in(
+          this, sql, "'\"", SQL_MODE, NEVER, lexer -> lexer.is("SET") || lexer.is("EXECUTE"));
     }
 
     @Override
@@ -142,7 +143,9 @@ enum Dialect {
   final @Nullable Finding find(CharSequence sql, boolean renameAllowed) {
     for (CharSequence text : decoded(sql)) {
       Finding finding = findDecoded(text, renameAllowed);
-      if (finding != null) {
+      // A single statement that is harmless at first sight is so however the rest reads.
+      if (finding != null
+          && (finding.command() != Command.UNREADABLE || !harmlessAtFirstSight(sql.toString()))) {
         return finding;
       }
     }

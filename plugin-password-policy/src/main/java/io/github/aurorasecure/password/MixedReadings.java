@@ -1,5 +1,6 @@
 package io.github.aurorasecure.password;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -15,9 +16,15 @@ final class MixedReadings {
    * @param quotes after a backslash, where readings part
    * @param change of the setting, when it stands after that
    * @param passingChange of the setting, when a later statement may take it back
+   * @param head whether the statement that begins here may make the change
    */
   static boolean in(
-      Dialect dialect, CharSequence sql, String quotes, Pattern change, Pattern passingChange) {
+      Dialect dialect,
+      CharSequence sql,
+      String quotes,
+      Pattern change,
+      Pattern passingChange,
+      Predicate<Lexer> head) {
     int first = -1;
     int last = -1;
     for (int i = 0; i < sql.length(); i++) {
@@ -33,18 +40,22 @@ final class MixedReadings {
     return first >= 0
         && (change.matcher(sql).region(first, last).find()
             || passingChange.matcher(sql).region(0, last).find())
-        && dialect.readings(sql).stream().anyMatch(reading -> isSeveral(reading.lexer(sql)));
+        && dialect.readings(sql).stream().anyMatch(reading -> isSeveral(reading.lexer(sql), head));
   }
 
-  private static boolean isSeveral(Lexer lexer) {
-    boolean ended = false;
+  private static boolean isSeveral(Lexer lexer, Predicate<Lexer> head) {
+    int statements = 0;
+    boolean headed = false;
+    boolean begins = true;
     for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {
-      boolean semicolon = lexer.kind() == Lexer.Kind.SEMICOLON;
-      if (ended && !semicolon) {
-        return true;
+      if (lexer.kind() == Lexer.Kind.SEMICOLON) {
+        begins = true;
+      } else if (begins) {
+        begins = false;
+        statements++;
+        headed |= head.test(lexer);
       }
-      ended |= semicolon;
     }
-    return false;
+    return headed && statements > 1;
   }
 }

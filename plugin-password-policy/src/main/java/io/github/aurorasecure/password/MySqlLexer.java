@@ -89,6 +89,9 @@ final class MySqlLexer extends Lexer {
 
   /** The end of {@code 1e5}, {@code 1.5} or {@code .5}, which a word may follow at once, or 0. */
   private int real() {
+    if (isPartOfName()) {
+      return 0;
+    }
     int digits = digits(position);
     int end = digits;
     if (at(end) == '.' && (digits > position || isDigit(at(end + 1)))) {
@@ -103,6 +106,14 @@ final class MySqlLexer extends Lexer {
     }
     // 1a is an identifier.
     return end > mantissa || mantissa > digits ? end : 0;
+  }
+
+  /** After the dot of {@code a.1e5}, or at that of {@code a.5}. */
+  private boolean isPartOfName() {
+    char before = position == 0 ? ' ' : at(position - 1);
+    return at(position) == '.'
+        ? isWordPart(before) || before == '`' || before == '"'
+        : before == '.';
   }
 
   private int digits(int start) {

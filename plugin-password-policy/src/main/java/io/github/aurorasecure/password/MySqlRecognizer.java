@@ -266,7 +266,9 @@ final class MySqlRecognizer extends Recognizer {
     }
     user = isUser();
     skip();
-    return mysql && user ? Target.MYSQL_USER : Target.OTHER;
+    // Of mysql.user.a nothing is a table; mysql.user.* is what DELETE may say.
+    boolean column = take('.') && isName();
+    return mysql && user && !column ? Target.MYSQL_USER : Target.OTHER;
   }
 
   private boolean isUser() {

@@ -128,6 +128,7 @@ class MySqlStatementsTest {
         "INSERT IGNORE INTO mysql.user VALUES (1)",
         "INSERT mysql.user SET user = 'x'",
         "DELETE u FROM mysql.user u JOIN t",
+        "DELETE mysql.user.* FROM mysql.user JOIN t",
         "TRUNCATE mysql.user",
         "LOAD DATA INFILE 'x' REPLACE INTO TABLE mysql.user",
         "WITH c AS (SELECT 1) UPDATE mysql.user SET plugin = 'x'",
@@ -212,7 +213,7 @@ class MySqlStatementsTest {
         "CREATE TABLE t AS SELECT 1;",
         "{call password('x')}",
         "SELECT {fn concat('a', ';SET PASSWORD = 1')}",
-        "SELECT '\u00a5', '\u20a9', '\u00a0; SET PASSWORD = 1'",
+        "SELECT '\u00a51', '\u20a91', '\u00a0; SET PASSWORD = 1'",
         "SELECT 1e5, 1.5, .5, 1e, 1.e, a.1b, 1a FROM t1.1e",
         // Messages are never run.
         "CREATE PROCEDURE p() BEGIN signal sqlstate '45000' set message_text='SET PASSWORD = forbidden'; END",
@@ -252,7 +253,7 @@ class MySqlStatementsTest {
 
   @Test
   void moreVersionsThanAreLookedAtAreRefused() {
-    StringBuilder sql = new StringBuilder("SELECT 1");
+    StringBuilder sql = new StringBuilder("DO 1");
     for (int version = 80001; version <= 80008; version++) {
       sql.append(" /*!").append(version).append(" + 1 */");
     }
@@ -280,6 +281,7 @@ class MySqlStatementsTest {
         "/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;"
             + " INSERT INTO t VALUES ('it\\'s'), ('\\n'); /*!40101 SET SQL_MODE=@OLD_SQL_MODE */;",
         "INSERT INTO t VALUES ('it\\'s a sql_mode; \\n')",
+        "INSERT INTO t VALUES ('it\\'s what we execute;\\n'); SELECT 1",
         "INSERT INTO t VALUES ('it\\'s'); INSERT INTO t VALUES ('C:\\\\dir')"
       })
   void dumpsAreSent(String sql) {

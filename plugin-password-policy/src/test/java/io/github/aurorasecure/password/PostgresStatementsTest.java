@@ -209,7 +209,7 @@ class PostgresStatementsTest {
   void deeperNestingThanIsLookedAtIsRefused() {
     String text = "ALTER ROLE a CREATEDB";
     for (int depth = 0; depth < 8; depth++) {
-      text = "DO $%d$%s$%d$".formatted(depth, text, depth);
+      text = "DO $a%d$%s$a%d$".formatted(depth, text, depth);
       assertThat(command(text)).isNull();
     }
     assertThat(command("DO $$" + text + "$$")).isEqualTo(Command.UNREADABLE);
