@@ -230,6 +230,9 @@ class MySqlStatementsTest {
         "PREPARE p FROM @s",
         "CALL change_password('a', 'x')",
         "SELECT 'ALTER USER a IDENTIFIED BY 1' INTO @s",
+        "SELECT @s := 'ALTER USER a IDENTIFIED BY 1'; PREPARE p FROM @s",
+        "RENAME TABLE mysql.user TO mysql.u",
+        "ALTER TABLE mysql.user DROP COLUMN plugin",
         "DELETE FROM user WHERE user = 'a'",
         "SET @s = CONCAT(CHAR(65), 'LTER USER a IDENTIFIED BY 1')"
       })
