@@ -7,7 +7,9 @@ enum Command {
   PASSWORD_OPTION("the password options of an account"),
   RENAME("the name of a role"),
   CATALOG("the catalog of credentials"),
-  RDSADMIN("rdsadmin, the role of the service itself");
+  RDSADMIN("rdsadmin, the role of the service itself"),
+  /** The text can be read in more ways than are looked at. */
+  UNREADABLE("what cannot be told before it runs");
 
   private final String object;
 

@@ -3,6 +3,7 @@ package io.github.aurorasecure.password;
 import io.github.aurorasecure.spi.Vendor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the vendors' SQL. */
@@ -11,15 +12,22 @@ enum Dialect {
     /** Without a backslash all readings are the same. */
     @Override
     List<Reading> readings(CharSequence sql) {
-      Reading standard = text -> new PostgresLexer(text, true, true);
       if (!contains(sql, '\\')) {
-        return List.of(standard);
+        return List.of(text -> new PostgresLexer(text, true, true, true));
       }
-      // The last one is how pgjdbc reads when it splits the text into statements.
-      return List.of(
-          standard,
-          text -> new PostgresLexer(text, false, true),
-          text -> new PostgresLexer(text, true, false));
+      List<Reading> readings = new ArrayList<>();
+      for (boolean tabs : contains(sql, 'v') ? BOTH : TRUE) {
+        readings.add(text -> new PostgresLexer(text, true, true, tabs));
+        readings.add(text -> new PostgresLexer(text, false, true, tabs));
+        // How pgjdbc reads when it splits the text into statements.
+        readings.add(text -> new PostgresLexer(text, true, false, tabs));
+      }
+      return readings;
+    }
+
+    @Override
+    boolean isMixed(CharSequence sql) {
+      return MixedReadings.in(this, sql, "'", STANDARD_STRINGS, OTHER_STRINGS, lexer -> true);
     }
 
     @Override
@@ -42,16 +50,39 @@ enum Dialect {
     List<Reading> readings(CharSequence sql) {
       boolean[] quotes = contains(sql, '"') ? BOTH : FALSE;
       boolean[] escapes = contains(sql, '\\') ? BOTH : TRUE;
-      int[] versions = contains(sql, '!') ? SERVER_VERSIONS : ANY_VERSION;
       List<Reading> readings = new ArrayList<>();
-      for (int version : versions) {
+      for (ServerVersions versions : ServerVersions.of(sql)) {
         for (boolean ansi : quotes) {
           for (boolean escape : escapes) {
-            readings.add(text -> new MySqlLexer(text, version, ansi, escape));
+            readings.add(text -> new MySqlLexer(text, versions, ansi, escape));
           }
         }
       }
       return readings;
+    }
+
+    /**
+     * In latin1 a no-break space is white space; in Japanese and Korean character sets the signs of
+     * yen and won become backslashes.
+     */
+    @Override
+    List<CharSequence> decoded(CharSequence sql) {
+      List<CharSequence> texts = new ArrayList<>(List.of(sql));
+      if (contains(sql, '\u00a0')) {
+        texts.add(sql.toString().replace('\u00a0', ' '));
+      }
+      if (contains(sql, '\u00a5') || contains(sql, '\u20a9')) {
+        for (CharSequence text : List.copyOf(texts)) {
+          texts.add(text.toString().replace('\u00a5', '\\').replace('\u20a9', '\\'));
+        }
+      }
+      return texts;
+    }
+
+    @Override
+    boolean isMixed(CharSequence sql) {
+      return MixedReadings.in(
+          this, sql, "'\"", SQL_MODE, NEVER, lexer -> lexer.is("SET") || lexer.is("EXECUTE"));
     }
 
     @Override
@@ -69,10 +100,21 @@ enum Dialect {
   private static final boolean[] FALSE = {false};
   private static final boolean[] TRUE = {true};
 
-  /** The last that 5.7, 8.0 and 8.x may have, and one for which all such comments are code. */
-  private static final int[] SERVER_VERSIONS = {50799, 80099, 89999, Integer.MAX_VALUE};
+  private static final Pattern STANDARD_STRINGS =
+      ignoringCase("standard_conforming_strings|set_config|pg_settings|\\b(reset|discard)\\b");
 
-  private static final int[] ANY_VERSION = {Integer.MAX_VALUE};
+  /** What a dump says first is no more than the default. */
+  private static final Pattern OTHER_STRINGS =
+      ignoringCase("standard_conforming_strings(?!\\s*(=|to)\\s*'?on\\b)");
+
+  /** An executed text may hold the name in parts. */
+  private static final Pattern SQL_MODE = ignoringCase("sql_mode|\\bexecute\\b");
+
+  private static final Pattern NEVER = ignoringCase("(?!)");
+
+  private static Pattern ignoringCase(String pattern) {
+    return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+  }
 
   static Dialect of(Vendor vendor) {
     return switch (vendor) {
@@ -84,6 +126,14 @@ enum Dialect {
   /** All the ways in which the server may read this text. */
   abstract List<Reading> readings(CharSequence sql);
 
+  /** Whether the server may read one statement of the text in one way and the next in another. */
+  abstract boolean isMixed(CharSequence sql);
+
+  /** The text as the server may see it once it is in the character set of the connection. */
+  List<CharSequence> decoded(CharSequence sql) {
+    return List.of(sql);
+  }
+
   abstract Recognizer recognizer(CharSequence sql, Recognizer.Scope scope);
 
   /** True only for texts in which {@link #find} finds nothing; allocates nothing. */
@@ -91,22 +141,39 @@ enum Dialect {
 
   /** The first restricted statement in any reading of the text, or null. */
   final @Nullable Finding find(CharSequence sql, boolean renameAllowed) {
-    for (Reading reading : readings(sql)) {
-      Finding finding = find(sql, reading, renameAllowed);
-      if (finding != null) {
+    for (CharSequence text : decoded(sql)) {
+      Finding finding = findDecoded(text, renameAllowed);
+      // A single statement that is harmless at first sight is so however the rest reads.
+      if (finding != null
+          && (finding.command() != Command.UNREADABLE || !harmlessAtFirstSight(sql.toString()))) {
         return finding;
       }
     }
     return null;
   }
 
+  private @Nullable Finding findDecoded(CharSequence sql, boolean renameAllowed) {
+    for (Reading reading : readings(sql)) {
+      Finding finding = find(sql, reading, renameAllowed);
+      if (finding != null) {
+        return finding;
+      }
+    }
+    return isMixed(sql) ? new Finding(Command.UNREADABLE, 1) : null;
+  }
+
   final @Nullable Finding find(CharSequence sql, Reading reading, boolean renameAllowed) {
-    Recognizer.Scope scope = new Recognizer.Scope(reading, renameAllowed, false, 0);
+    Recognizer.Scope scope = new Recognizer.Scope(reading, renameAllowed, false, false, 0);
     Finding finding = recognizer(sql, scope).find();
     if (finding != null || !contains(sql, '{')) {
       return finding;
     }
-    return recognizer(JdbcEscapes.removed(reading.lexer(sql)), scope).find();
+    String sent = JdbcEscapes.removed(reading.lexer(sql));
+    finding = recognizer(sent, scope).find();
+    if (finding != null) {
+      return finding;
+    }
+    return isMixed(sent) ? new Finding(Command.UNREADABLE, 1) : null;
   }
 
   private static boolean contains(CharSequence sql, char character) {

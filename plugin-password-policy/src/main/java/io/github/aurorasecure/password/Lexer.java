@@ -26,6 +26,9 @@ abstract class Lexer {
   /** Where the next token, or what separates it, begins. */
   int position;
 
+  /** Whether something was read of which this way of reading leaves open how. */
+  boolean undecided;
+
   private Kind kind = Kind.END;
   private int start;
   private int contentStart;
@@ -116,8 +119,10 @@ abstract class Lexer {
     }
   }
 
-  private static char unescaped(char c) {
+  /** What a backslash and this character stand for. */
+  char unescaped(char c) {
     return switch (c) {
+      case 'b' -> '\b';
       case 'n' -> '\n';
       case 'r' -> '\r';
       case 't' -> '\t';
@@ -174,14 +179,14 @@ abstract class Lexer {
     return result;
   }
 
-  /** A string whose bounds are known and whose content stands for itself. */
-  final Kind verbatim(int from, int to, int next) {
+  /** A token whose bounds are known and whose content stands for itself. */
+  final Kind verbatim(Kind result, int from, int to, int next) {
     quote = NO_QUOTE;
     backslash = false;
     contentStart = from;
     contentEnd = to;
     position = next;
-    return Kind.STRING;
+    return result;
   }
 
   /** Skips comments within comments down to this many levels. */

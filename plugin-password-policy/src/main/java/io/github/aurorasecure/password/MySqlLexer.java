@@ -2,22 +2,19 @@ package io.github.aurorasecure.password;
 
 /** Reads as MySQL's sql_lex.cc does. */
 final class MySqlLexer extends Lexer {
-  private static final int VERSION_DIGITS = 5;
-
-  private final int version;
+  private final ServerVersions versions;
   private final boolean ansiQuotes;
   private final boolean escapes;
   private boolean inExecutableComment;
 
   /**
-   * @param version of the server, {@code 80039} for 8.0.39: comments such as {@code /*!80000} up to
-   *     it are code
+   * @param versions which the server may have
    * @param ansiQuotes whether sql_mode has ANSI_QUOTES
    * @param escapes whether sql_mode lacks NO_BACKSLASH_ESCAPES
    */
-  MySqlLexer(CharSequence text, int version, boolean ansiQuotes, boolean escapes) {
+  MySqlLexer(CharSequence text, ServerVersions versions, boolean ansiQuotes, boolean escapes) {
     super(text);
-    this.version = version;
+    this.versions = versions;
     this.ansiQuotes = ansiQuotes;
     this.escapes = escapes;
   }
@@ -58,17 +55,17 @@ final class MySqlLexer extends Lexer {
       return;
     }
     int digits = position + 3;
-    int from = 0;
-    // MySQL 8 also takes a sixth digit.
-    while (digits <= position + 3 + VERSION_DIGITS && at(digits) >= '0' && at(digits) <= '9') {
-      from = from * 10 + at(digits++) - '0';
-    }
-    boolean versioned = digits >= position + 3 + VERSION_DIGITS;
-    if (versioned && from > version) {
+    int end = versions.end(text, digits);
+    int number = ServerVersions.number(text, digits, end);
+    if (end - digits < ServerVersions.DIGITS) {
+      inExecutableComment = true;
+      position = digits;
+    } else if (number >= versions.to()) {
       skipComment(1);
     } else {
+      undecided |= number > versions.from();
       inExecutableComment = true;
-      position = versioned ? digits : position + 3;
+      position = end;
     }
   }
 
@@ -81,7 +78,53 @@ final class MySqlLexer extends Lexer {
               ? quoted(Kind.QUOTED, position, false)
               : quoted(Kind.STRING, position, escapes);
       case '`' -> quoted(Kind.QUOTED, position, false);
-      default -> isWordPart(first) ? word() : symbol();
+      default -> {
+        int end = real();
+        yield end > 0
+            ? verbatim(Kind.WORD, position, end, end)
+            : isWordPart(first) ? word() : symbol();
+      }
     };
+  }
+
+  /** The end of {@code 1e5}, {@code 1.5} or {@code .5}, which a word may follow at once, or 0. */
+  private int real() {
+    if (isPartOfName()) {
+      return 0;
+    }
+    int digits = digits(position);
+    int end = digits;
+    if (at(end) == '.' && (digits > position || isDigit(at(end + 1)))) {
+      end = digits(end + 1);
+    } else if (digits == position) {
+      return 0;
+    }
+    int mantissa = end;
+    if ((at(end) | 0x20) == 'e') {
+      int exponent = at(end + 1) == '+' || at(end + 1) == '-' ? end + 2 : end + 1;
+      end = isDigit(at(exponent)) ? digits(exponent) : end;
+    }
+    // 1a is an identifier.
+    return end > mantissa || mantissa > digits ? end : 0;
+  }
+
+  /** After the dot of {@code a.1e5}, or at that of {@code a.5}. */
+  private boolean isPartOfName() {
+    char before = position == 0 ? ' ' : at(position - 1);
+    return at(position) == '.'
+        ? isWordPart(before) || before == '`' || before == '"'
+        : before == '.';
+  }
+
+  private int digits(int start) {
+    int i = start;
+    while (isDigit(at(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

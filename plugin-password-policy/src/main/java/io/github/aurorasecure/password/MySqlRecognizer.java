@@ -6,18 +6,23 @@ import org.jspecify.annotations.Nullable;
 final class MySqlRecognizer extends Recognizer {
   private enum Target {
     OTHER,
-    /** {@code user}, in whichever database is in use. */
+    /** {@code user}, in whichever database the connection uses. */
     USER,
     MYSQL_USER
   }
+
+  /** Whether the text said {@code USE mysql}. */
+  private boolean inMysql;
 
   MySqlRecognizer(CharSequence text, Scope scope) {
     super(text, scope);
   }
 
   @Override
-  Recognizer inside(CharSequence text, Scope scope) {
-    return new MySqlRecognizer(text, scope);
+  Recognizer recognizer(CharSequence text, Scope scope) {
+    MySqlRecognizer inside = new MySqlRecognizer(text, scope);
+    inside.inMysql = inMysql;
+    return inside;
   }
 
   @Override
@@ -30,6 +35,8 @@ final class MySqlRecognizer extends Recognizer {
         || is("GRANT")
         || is("LOAD")
         || is("TRUNCATE")
+        || is("SIGNAL")
+        || is("RESIGNAL")
         || isWrite();
   }
 
@@ -72,12 +79,26 @@ final class MySqlRecognizer extends Recognizer {
     if (isWrite()) {
       return write();
     }
-    if (take("PREPARE") || take("EXECUTE")) {
+    if (take("SIGNAL") || take("RESIGNAL")) {
+      signal();
+    } else if (take("USE")) {
+      inMysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");
+    } else if (take("PREPARE") || take("EXECUTE")) {
       lookInto(Literals.STATEMENTS);
     } else if (take("WITH") || take("EXPLAIN") || take("DESCRIBE") || take("DESC")) {
       return writeInside();
     }
     return null;
+  }
+
+  /** Takes its whole statement: what it sets is literals and variables. */
+  private void signal() {
+    // Not after @signal, which is a variable.
+    if (is("SQLSTATE")) {
+      while (more()) {
+        lexer.next();
+      }
+    }
   }
 
   private @Nullable Command definition(boolean alter) {
@@ -238,11 +259,16 @@ final class MySqlRecognizer extends Recognizer {
     boolean mysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");
     skip();
     if (!take('.')) {
-      return user ? Target.USER : Target.OTHER;
+      if (!user) {
+        return Target.OTHER;
+      }
+      return inMysql ? Target.MYSQL_USER : Target.USER;
     }
     user = isUser();
     skip();
-    return mysql && user ? Target.MYSQL_USER : Target.OTHER;
+    // Of mysql.user.a nothing is a table; mysql.user.* is what DELETE may say.
+    boolean column = take('.') && isName();
+    return mysql && user && !column ? Target.MYSQL_USER : Target.OTHER;
   }
 
   private boolean isUser() {
@@ -263,13 +289,10 @@ final class MySqlRecognizer extends Recognizer {
     return null;
   }
 
-  /** After {@code USE mysql}, the table is only known by its columns. */
+  /** After {@code USE mysql} in an earlier text, the table is only known by its own column. */
   private @Nullable Command credentials() {
     while (more()) {
-      if (isName()
-          && (lexer.contentEqualsIgnoringCase("AUTHENTICATION_STRING")
-              || lexer.contentEqualsIgnoringCase("PASSWORD_EXPIRED")
-              || lexer.contentEqualsIgnoringCase("PLUGIN"))) {
+      if (isName() && lexer.contentEqualsIgnoringCase("AUTHENTICATION_STRING")) {
         return Command.CATALOG;
       }
       lexer.next();

@@ -4,6 +4,7 @@ package io.github.aurorasecure.password;
 final class PostgresLexer extends Lexer {
   private final boolean standardStrings;
   private final boolean continuation;
+  private final boolean verticalTabs;
 
   /** Whether a quote here goes on with the string before it: only a line break between them. */
   private boolean continues;
@@ -12,11 +13,14 @@ final class PostgresLexer extends Lexer {
    * @param standardStrings whether {@code standard_conforming_strings} is on
    * @param continuation whether {@code E'a'} goes on in the next line, which pgjdbc does not know
    *     when it splits statements
+   * @param verticalTabs whether {@code E'\v'} is one, as from PostgreSQL 16 on
    */
-  PostgresLexer(CharSequence text, boolean standardStrings, boolean continuation) {
+  PostgresLexer(
+      CharSequence text, boolean standardStrings, boolean continuation, boolean verticalTabs) {
     super(text);
     this.standardStrings = standardStrings;
     this.continuation = continuation;
+    this.verticalTabs = verticalTabs;
   }
 
   @Override
@@ -62,6 +66,15 @@ final class PostgresLexer extends Lexer {
     };
   }
 
+  @Override
+  char unescaped(char c) {
+    return switch (c) {
+      case 'f' -> '\f';
+      case 'v' -> verticalTabs ? '\u000b' : c;
+      default -> super.unescaped(c);
+    };
+  }
+
   private Kind unicode() {
     return switch (at(position + 2)) {
       case '\'' -> quoted(Kind.STRING, position + 2, !standardStrings);
@@ -81,10 +94,10 @@ final class PostgresLexer extends Lexer {
     int from = tagEnd + 1;
     for (int i = from; i < length; i++) {
       if (text.charAt(i) == '$' && isTag(i, from - position)) {
-        return verbatim(from, i, i + from - position);
+        return verbatim(Kind.STRING, from, i, i + from - position);
       }
     }
-    return verbatim(from, length, length);
+    return verbatim(Kind.STRING, from, length, length);
   }
 
   private boolean isTagPart(int index) {

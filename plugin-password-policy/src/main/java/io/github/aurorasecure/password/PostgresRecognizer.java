@@ -9,13 +9,13 @@ final class PostgresRecognizer extends Recognizer {
   }
 
   @Override
-  Recognizer inside(CharSequence text, Scope scope) {
+  Recognizer recognizer(CharSequence text, Scope scope) {
     return new PostgresRecognizer(text, scope);
   }
 
   @Override
   boolean isHead() {
-    return is("ALTER") || is("CREATE") || is("DROP") || is("COPY") || isWrite();
+    return is("ALTER") || is("CREATE") || is("DROP") || is("COPY") || is("RAISE") || isWrite();
   }
 
   @Override
@@ -40,7 +40,9 @@ final class PostgresRecognizer extends Recognizer {
     if (isWrite()) {
       return write();
     }
-    if (take("DO")) {
+    if (take("RAISE")) {
+      raise();
+    } else if (take("DO")) {
       lookInto(Literals.BODY);
     } else if (take("EXECUTE")) {
       lookInto(Literals.STATEMENTS);
@@ -48,6 +50,19 @@ final class PostgresRecognizer extends Recognizer {
       return writeInside();
     }
     return null;
+  }
+
+  /** The format, not the expressions for its placeholders. */
+  private void raise() {
+    if (is("DEBUG")
+        || is("LOG")
+        || is("INFO")
+        || is("NOTICE")
+        || is("WARNING")
+        || is("EXCEPTION")) {
+      skip();
+    }
+    skipMessage();
   }
 
   private boolean takeRole() {

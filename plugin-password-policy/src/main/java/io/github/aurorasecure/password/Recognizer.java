@@ -11,9 +11,11 @@ abstract class Recognizer {
   /**
    * @param reading how the text and the texts in its literals are read
    * @param body whether statements may begin after any token, as in {@code IF x THEN ALTER …}
+   * @param guess whether the text is only what the server may make of several literals, whose own
+   *     literals are not looked into: each level would double the work
    * @param depth how many literals this text is in
    */
-  record Scope(Reading reading, boolean renameAllowed, boolean body, int depth) {
+  record Scope(Reading reading, boolean renameAllowed, boolean body, boolean guess, int depth) {
     private static final int MAX_DEPTH = 8;
 
     private boolean deepest() {
@@ -21,7 +23,11 @@ abstract class Recognizer {
     }
 
     private Scope inside(boolean body) {
-      return new Scope(reading, renameAllowed, body, depth + 1);
+      return new Scope(reading, renameAllowed, body, false, depth + 1);
+    }
+
+    private Scope guessing() {
+      return new Scope(reading, renameAllowed, false, true, depth + 1);
     }
   }
 
@@ -37,9 +43,11 @@ abstract class Recognizer {
   private boolean body;
   private Literals literals = Literals.DATA;
 
+  private final Expression expression = new Expression();
   private final StringBuilder joined = new StringBuilder();
   private boolean glued;
   private boolean gap;
+  private boolean apart;
 
   Recognizer(CharSequence text, Scope scope) {
     this.lexer = scope.reading().lexer(text);
@@ -59,7 +67,7 @@ abstract class Recognizer {
   /** Whether the symbol joins a literal to the one before it. */
   abstract boolean isGlue();
 
-  abstract Recognizer inside(CharSequence text, Scope scope);
+  abstract Recognizer recognizer(CharSequence text, Scope scope);
 
   final @Nullable Finding find() {
     lexer.next();
@@ -68,7 +76,7 @@ abstract class Recognizer {
         lexer.next();
       }
       if (lexer.kind() == Lexer.Kind.END) {
-        return null;
+        return lexer.undecided ? new Finding(Command.UNREADABLE, number) : null;
       }
       Command command = statement();
       if (command != null) {
@@ -89,7 +97,12 @@ abstract class Recognizer {
         lexer.next();
       }
     }
-    return found == null ? joinedLiterals() : found;
+    found = found == null ? joinedLiterals() : found;
+    apart = false;
+    for (String text : expression.take()) {
+      found = found == null ? inside(text, scope.guessing()) : found;
+    }
+    return found;
   }
 
   /**
@@ -104,12 +117,19 @@ abstract class Recognizer {
       } else if (gap) {
         joined.append('x');
       }
+      int start = joined.length();
       lexer.appendValue(joined);
+      if (found == null && start > 0) {
+        found = inside(joined.substring(start), scope.guessing());
+      }
+      expression.add(lexer, apart);
+      apart = false;
       glued = true;
       gap = false;
     } else {
       glued = isGlue();
       gap |= !glued;
+      apart |= !lexer.is(',') && !glued;
     }
     lexer.next();
     return found;
@@ -120,11 +140,24 @@ abstract class Recognizer {
     joined.setLength(0);
     glued = false;
     gap = false;
-    if (text.isEmpty() || scope.deepest()) {
+    if (text.isEmpty() || scope.guess()) {
       return null;
     }
-    Finding finding = inside(text, scope.inside(literals == Literals.BODY)).find();
+    return scope.deepest()
+        ? Command.UNREADABLE
+        : inside(text, scope.inside(literals == Literals.BODY));
+  }
+
+  private @Nullable Command inside(CharSequence text, Scope inside) {
+    Finding finding = text.isEmpty() || scope.guess() ? null : recognizer(text, inside).find();
     return finding == null ? null : finding.command();
+  }
+
+  /** What only a message is is never run. */
+  final void skipMessage() {
+    if (lexer.kind() == Lexer.Kind.STRING) {
+      lexer.next();
+    }
   }
 
   /** The literals of this statement hold statements, or a body of them. */

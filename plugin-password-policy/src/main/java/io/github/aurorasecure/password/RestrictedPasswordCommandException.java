@@ -44,6 +44,9 @@ public final class RestrictedPasswordCommandException extends SQLSyntaxErrorExce
       case RENAME ->
           "Set password-policy.rename=allow, or run it on an administrator's connection whose"
               + " plugins= does not name password-policy.";
+      case UNREADABLE ->
+          "Send its statements one by one and without statements nested in their strings, or run it"
+              + " on an administrator's connection whose plugins= does not name password-policy.";
       default ->
           "Run it on an administrator's connection whose plugins= does not name password-policy;"
               + " password-policy.mode=audit lets it pass and logs it.";

@@ -34,6 +34,9 @@ class CorpusTest {
               "SELECT '\\'; SET PASSWORD = \\'x\\';'",
               "with NO_BACKSLASH_ESCAPES the second statement is one"),
           Map.entry(
+              "\u00a0ALTER USER a@localhost IDENTIFIED BY 'x'",
+              "in latin1 the no-break space is white space"),
+          Map.entry(
               "ALTER USER a@localhost IDENTIFIED BY RANDOM PASSWORD",
               "sets a password from 8.0.18 on"),
           Map.entry(

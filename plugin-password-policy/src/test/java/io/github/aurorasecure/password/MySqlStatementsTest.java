@@ -3,6 +3,7 @@ package io.github.aurorasecure.password;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,6 +60,15 @@ class MySqlStatementsTest {
         "CREATE PROCEDURE p() BEGIN SET @s = 'ALTER USER a IDENTIFIED BY 1'; PREPARE p FROM @s; END",
         "CREATE PROCEDURE p() BEGIN ALTER USER a DROP 2 FACTOR; END",
         "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SET PASSWORD = 'x'",
+        "ALTER\u00a0USER victim IDENTIFIED BY 'x'",
+        "SELECT '\u00a5'; ALTER USER victim IDENTIFIED BY 'x'; -- '",
+        "SELECT '\u20a9''; ALTER\u00a0USER victim IDENTIFIED BY 'x'",
+        "SELECT '\u00a5''; SET PASSWORD = 'x'; -- '",
+        "SET @s = CONCAT('ALTER USER ', QUOTE('victim'), ' IDENTIFIED BY ', QUOTE('x'))",
+        "SET @s = CONCAT_WS(' ', 'ALTER', 'USER', 'victim', 'IDENTIFIED', 'BY', '1')",
+        "SET @s = IF(1, 'x', 'ALTER USER victim IDENTIFIED BY 1')",
+        "CREATE PROCEDURE p() BEGIN SIGNAL SQLSTATE '45000'; SET PASSWORD = 'x'; END",
+        "CREATE PROCEDURE p() BEGIN SET @signal = 1, @s = 'ALTER USER a IDENTIFIED BY 1'; END",
         "ALTER EVENT e DO SET PASSWORD = 'x'",
         "CREATE TRIGGER t BEFORE INSERT ON u FOR EACH ROW SET PASSWORD = 'x'"
       })
@@ -70,6 +80,11 @@ class MySqlStatementsTest {
   @ValueSource(
       strings = {
         "ALTER USER a PASSWORD EXPIRE",
+        "ALTER USER victim WITH MAX_QUERIES_PER_HOUR 1e5PASSWORD EXPIRE",
+        "ALTER USER victim WITH MAX_QUERIES_PER_HOUR 1E+5PASSWORD EXPIRE",
+        "ALTER USER victim WITH MAX_QUERIES_PER_HOUR 1.5PASSWORD EXPIRE",
+        "ALTER USER victim WITH MAX_QUERIES_PER_HOUR 1.PASSWORD EXPIRE",
+        "ALTER USER victim WITH MAX_QUERIES_PER_HOUR .5PASSWORD EXPIRE",
         "ALTER USER a PASSWORD HISTORY 5 PASSWORD REUSE INTERVAL 3 DAY",
         "CREATE USER a FAILED_LOGIN_ATTEMPTS 3 PASSWORD_LOCK_TIME UNBOUNDED",
         "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' PASSWORD EXPIRE"
@@ -113,10 +128,16 @@ class MySqlStatementsTest {
         "INSERT IGNORE INTO mysql.user VALUES (1)",
         "INSERT mysql.user SET user = 'x'",
         "DELETE u FROM mysql.user u JOIN t",
+        "DELETE mysql.user.* FROM mysql.user JOIN t",
         "TRUNCATE mysql.user",
         "LOAD DATA INFILE 'x' REPLACE INTO TABLE mysql.user",
         "WITH c AS (SELECT 1) UPDATE mysql.user SET plugin = 'x'",
-        "USE mysql; INSERT INTO user (user, authentication_string) VALUES ('a', '')"
+        "USE mysql; INSERT INTO user (user, authentication_string) VALUES ('a', '')",
+        "INSERT INTO user (user, authentication_string) VALUES ('a', '')",
+        "UPDATE user SET authentication_string = ''",
+        "USE mysql; UPDATE user SET plugin = 'x'",
+        "USE `MySQL`; DELETE FROM user WHERE user = 'a'",
+        "USE mysql; PREPARE p FROM 'DELETE FROM user'"
       })
   void writesToTheCatalogAreFound(String sql) {
     assertThat(command(sql)).isEqualTo(Command.CATALOG);
@@ -173,6 +194,12 @@ class MySqlStatementsTest {
         "/* ; SET PASSWORD = 'x' */ SELECT 1;",
         "SELECT `;SET PASSWORD = 1`;",
         "UPDATE app.user SET plugin = 'x';",
+        // The account tables of an application.
+        "insert into user (version, password_expired, account_locked, username) values (0, 0, 0, ?)",
+        "update user set version=1, password_expired=1 where id=? and version=0",
+        "insert into user (id, plugin) values (?, ?)",
+        "USE app; UPDATE user SET plugin = 'x'",
+        "USE mysql; SELECT 1; USE app; UPDATE user SET plugin = 'x'",
         "UPDATE user SET password = 'x';",
         "UPDATE t SET user = 'x', plugin = 'y';",
         "INSERT INTO t SELECT * FROM mysql.user;",
@@ -186,7 +213,11 @@ class MySqlStatementsTest {
         "CREATE TABLE t AS SELECT 1;",
         "{call password('x')}",
         "SELECT {fn concat('a', ';SET PASSWORD = 1')}",
-        "ALTER\u00a0USER a IDENTIFIED BY 'x'"
+        "SELECT '\u00a51', '\u20a91', '\u00a0; SET PASSWORD = 1'",
+        "SELECT 1e5, 1.5, .5, 1e, 1.e, a.1b, 1a FROM t1.1e",
+        // Messages are never run.
+        "CREATE PROCEDURE p() BEGIN signal sqlstate '45000' set message_text='SET PASSWORD = forbidden'; END",
+        "CREATE PROCEDURE p() BEGIN RESIGNAL SQLSTATE VALUE '45000' SET MESSAGE_TEXT = 'SET PASSWORD = 1'; END"
       })
   void otherStatementsPass(String sql) {
     assertThat(command(sql)).isNull();
@@ -199,10 +230,64 @@ class MySqlStatementsTest {
         "PREPARE p FROM @s",
         "CALL change_password('a', 'x')",
         "SELECT 'ALTER USER a IDENTIFIED BY 1' INTO @s",
+        "SELECT @s := 'ALTER USER a IDENTIFIED BY 1'; PREPARE p FROM @s",
+        "RENAME TABLE mysql.user TO mysql.u",
+        "ALTER TABLE mysql.user DROP COLUMN plugin",
         "DELETE FROM user WHERE user = 'a'",
         "SET @s = CONCAT(CHAR(65), 'LTER USER a IDENTIFIED BY 1')"
       })
   void someStatementsCannotBeDecided(String sql) {
+    assertThat(command(sql)).isNull();
+  }
+
+  /** Restricted on the servers whose version is between, or on one side of, the numbers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/*!80020 SELECT '*/ /*!80010 ALTER*/ USER victim IDENTIFIED BY 'x'",
+        "/*!80010 ALTER*/ /*!80020 FOO*/ USER victim IDENTIFIED BY 'x'",
+        "/*!90100 SELECT '*/ /*!90001 ALTER*/ USER victim IDENTIFIED BY 'x'",
+        "/*!500000 SELECT 1, */ /*!80010 '*/ 1; ALTER USER victim IDENTIFIED BY 'x'",
+        "/*!50740 FOO*/ ALTER /*!50730 USER*/ victim IDENTIFIED BY 'x'"
+      })
+  void everyVersionIsLookedAt(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+  }
+
+  @Test
+  void moreVersionsThanAreLookedAtAreRefused() {
+    StringBuilder sql = new StringBuilder("DO 1");
+    for (int version = 80001; version <= 80008; version++) {
+      sql.append(" /*!").append(version).append(" + 1 */");
+    }
+    assertThat(command(sql.toString())).isNull();
+    assertThat(command(sql + " /*!80009 + 1 */")).isEqualTo(Command.UNREADABLE);
+    assertThat(command("PREPARE p FROM 'SELECT /*!800' '10 1 */'")).isEqualTo(Command.UNREADABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET sql_mode='NO_BACKSLASH_ESCAPES'; SELECT '\\'; SET sql_mode='';"
+            + " PREPARE p FROM 'ALTER USER victim IDENT\\IFIED BY \"x\"'; EXECUTE p",
+        "SELECT '\\'; SET @@session.sql_mode = ''; SELECT '\\'; SELECT 1",
+        "SELECT '\\'; SET sql{fn _mode} = ''; SELECT '\\'; SELECT 1"
+      })
+  void changingSqlModeBetweenStringsIsRefused(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'; INSERT INTO t VALUES ('it\\'s'); SELECT '\\n'",
+        "/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;"
+            + " INSERT INTO t VALUES ('it\\'s'), ('\\n'); /*!40101 SET SQL_MODE=@OLD_SQL_MODE */;",
+        "INSERT INTO t VALUES ('it\\'s a sql_mode; \\n')",
+        "INSERT INTO t VALUES ('it\\'s what we execute;\\n'); SELECT 1",
+        "INSERT INTO t VALUES ('it\\'s'); INSERT INTO t VALUES ('C:\\\\dir')"
+      })
+  void dumpsAreSent(String sql) {
     assertThat(command(sql)).isNull();
   }
 

@@ -21,12 +21,10 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordPolicyPluginTest {
@@ -75,9 +73,8 @@ class PasswordPolicyPluginTest {
   }
 
   @ParameterizedTest
-  @NullSource
   @ValueSource(strings = {"", "SELECT 1", "CREATE ROLE a LOGIN", "ALTER"})
-  void otherTextsPass(@Nullable String sql) throws SQLException {
+  void otherTextsPass(String sql) throws SQLException {
     for (Vendor vendor : Vendor.values()) {
       StatementGuard guard = requireNonNull(guard(vendor, Map.of()));
       assertThatCode(() -> guard.inspect(sql)).doesNotThrowAnyException();

@@ -54,7 +54,16 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE $q$ DO $z$ BEGIN ALTER ROLE a PASSWORD 'x'; END $z$ $q$; END $$",
         "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'ALTER ROLE a PASSWORD ''x'''",
         "CREATE OR REPLACE PROCEDURE p() LANGUAGE plpgsql AS $$BEGIN ALTER ROLE a PASSWORD 'x';END$$",
-        "EXECUTE 'ALTER ROLE a PASSWORD 1'"
+        "EXECUTE 'ALTER ROLE a PASSWORD 1'",
+        "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || quote_ident('victim') || ' PASSWORD ' || quote_literal('x'); END $$",
+        "DO $$ BEGIN EXECUTE concat('ALTER ROLE vic','tim PASSWORD 1'); END $$",
+        "DO $$ BEGIN EXECUTE concat('ALT','ER ROLE victim PASSWORD 1'); END $$",
+        "DO $$ BEGIN EXECUTE concat_ws(' ', 'ALTER ROLE', 'victim', 'PASSWORD', '1'); END $$",
+        "DO $$ BEGIN EXECUTE format('ALTER ROLE %I %s %L','victim','PASSWORD','x'); END $$",
+        "DO $$ BEGIN RAISE NOTICE 'x'; EXECUTE 'ALTER ROLE a PASSWORD 1'; END $$",
+        "DO $$ BEGIN IF raise THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
+        "DO $$ BEGIN EXECUTE E'ALTER\\fROLE\\va\\fPASSWORD 1'; END $$",
+        "DO E'BEGIN ALTER ROLE victim\\fPASSWORD NULL; END'"
       })
   void passwordsAreFound(String sql) {
     assertThat(command(sql)).isEqualTo(Command.PASSWORD);
@@ -65,7 +74,9 @@ class PostgresStatementsTest {
       strings = {
         "ALTER ROLE a VALID UNTIL 'infinity'",
         "CREATE ROLE a LOGIN VALID UNTIL '2030-01-01'",
-        "ALTER USER a VALID/**/UNTIL $$infinity$$"
+        "ALTER USER a VALID/**/UNTIL $$infinity$$",
+        // Before PostgreSQL 16.
+        "DO E'BEGIN ALTER ROLE a \\valid UNTIL NULL; END'"
       })
   void validityIsFound(String sql) {
     assertThat(command(sql)).isEqualTo(Command.VALID_UNTIL);
@@ -148,6 +159,8 @@ class PostgresStatementsTest {
         "CREATE TABLE password (valid int, until int)",
         "COMMENT ON ROLE a IS 'ALTER ROLE a PASSWORD x'",
         "DO $$ BEGIN RAISE NOTICE 'cannot ALTER ROLE a PASSWORD'; END $$",
+        "DO $$ BEGIN raise exception 'ALTER USER % PASSWORD is not allowed', 'x'; END $$",
+        "DO $$ BEGIN RAISE 'ALTER USER % PASSWORD', 'x' USING ERRCODE = '42501'; END $$",
         "DO $$ BEGIN UPDATE users SET password = 'x'; CREATE ROLE app; END $$",
         "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || r || ' CREATEDB'; RAISE 'password'; END $$",
         "\u0130ALTER ROLE a PASSWORD 'x'",
@@ -176,6 +189,42 @@ class PostgresStatementsTest {
   void emptyStatementsAreNotCounted() {
     assertThat(Dialect.POSTGRESQL.find(";SELECT ';';; ALTER ROLE a PASSWORD 'x'", false))
         .isEqualTo(new Finding(Command.PASSWORD, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT '\\'; SET standard_conforming_strings=off;"
+            + " DO 'BEGIN ALTER ROLE victim PASS\\WORD $x$p$x$; END'",
+        "SELECT '\\'; SELECT set_config('x', 'off', false); DO 'BEGIN \\x; END'",
+        "SELECT '\\'; RESET ALL; DO 'BEGIN \\x; END'",
+        "SELECT '\\'; SET standard_{oj conforming}_strings=off; DO 'BEGIN \\x; END'",
+        "BEGIN; SET LOCAL standard_conforming_strings = off; SELECT '\\''; COMMIT; SELECT '\\'; x"
+      })
+  void changingHowStringsEndBetweenThemIsRefused(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+  }
+
+  @Test
+  void deeperNestingThanIsLookedAtIsRefused() {
+    String text = "ALTER ROLE a CREATEDB";
+    for (int depth = 0; depth < 8; depth++) {
+      text = "DO $a%d$%s$a%d$".formatted(depth, text, depth);
+      assertThat(command(text)).isNull();
+    }
+    assertThat(command("DO $$" + text + "$$")).isEqualTo(Command.UNREADABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET standard_conforming_strings = on;\nSELECT pg_catalog.set_config('search_path', '', false);"
+            + "\nINSERT INTO t VALUES ('C:\\');\nINSERT INTO t VALUES ('D:\\');",
+        "SELECT E'it\\'s'; SELECT '\\d'; RESET ALL",
+        "SELECT E'it\\'s set_config; \\n'"
+      })
+  void dumpsAreSent(String sql) {
+    assertThat(command(sql)).isNull();
   }
 
   private static @Nullable Command command(String sql) {
