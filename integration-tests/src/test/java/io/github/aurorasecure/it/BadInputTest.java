@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +68,7 @@ class BadInputTest {
         "address=(host=HOST)(port=PORT)(sslMode=DISABLED)",
         "HOST:PORT,(host=HOST,port=PORT,useSSL=false)",
         "(host=HOST,port=PORT,socketFactory=com.mysql.cj.protocol.StandardSocketFactory)",
+        "address=(host=HOST)(port=PORT)(socketFactory=)",
       })
   void settingOfASingleHostIsNotOverlooked(String authority) throws Exception {
     Cluster cluster = Cluster.MYSQL;
@@ -82,6 +84,21 @@ class BadInputTest {
                 assertThatThrownBy(() -> DriverManager.getConnection(url, cluster.iam()))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("tls-verify"));
+    assertThat(signIns).isEmpty();
+  }
+
+  @Test
+  void authenticationPluginOfASingleHostIsNotOverlooked() throws Exception {
+    Cluster cluster = Cluster.MYSQL;
+    String url =
+        "jdbc:aurora-secure:mysql://(host=%s,port=%d,authenticationPlugins=)/app"
+            .formatted(cluster.aurora().endpoints().cluster(), cluster.aurora().port());
+    List<SignIn> signIns =
+        cluster.signInsDuring(
+            () ->
+                assertThatThrownBy(() -> DriverManager.getConnection(url, cluster.iam()))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("authenticationPlugins"));
     assertThat(signIns).isEmpty();
   }
 

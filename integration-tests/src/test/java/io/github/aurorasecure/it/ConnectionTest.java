@@ -151,6 +151,16 @@ class ConnectionTest {
           .hasMessageNotContaining("Sw0rdf1sh");
       assertThatThrownBy(() -> connection.setClientInfo(values))
           .isInstanceOf(SQLClientInfoException.class);
+      Properties silent =
+          new Properties() {
+            @Override
+            public synchronized String toString() {
+              return "";
+            }
+          };
+      silent.putAll(values);
+      assertThatThrownBy(() -> connection.setClientInfo(silent))
+          .isInstanceOf(SQLClientInfoException.class);
       assertThatThrownBy(() -> ((JdbcConnection) connection).setStatementComment(value))
           .isInstanceOf(SQLException.class);
       connection.setClientInfo("a", "request 7 * / 2");

@@ -52,8 +52,9 @@ final class SignInProperties {
     };
   }
 
+  /** Even an empty value, given for a single host, takes the place of ours. */
   private void refuse(String name, String reason) throws SQLException {
-    for (String value : inForce(name).toList()) {
+    for (String value : given(name).toList()) {
       throw clash(name, value, reason);
     }
   }
@@ -82,13 +83,15 @@ final class SignInProperties {
         "08001");
   }
 
-  /** The values that are not empty: a URL may have another for each host. */
+  /** The values that are not empty. */
   private Stream<String> inForce(String name) {
+    return given(name).filter(value -> !value.isBlank());
+  }
+
+  /** A URL may have another for each host. */
+  private Stream<String> given(String name) {
     return Stream.concat(
-            Stream.ofNullable(request.properties().get(name)),
-            request.hosts().stream()
-                .map(host -> host.settings().get(name))
-                .filter(Objects::nonNull))
-        .filter(value -> !value.isBlank());
+        Stream.ofNullable(request.properties().get(name)),
+        request.hosts().stream().map(host -> host.settings().get(name)).filter(Objects::nonNull));
   }
 }

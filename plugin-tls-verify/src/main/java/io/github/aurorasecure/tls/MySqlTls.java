@@ -1,6 +1,7 @@
 package io.github.aurorasecure.tls;
 
 import static io.github.aurorasecure.tls.VendorSetting.agreesWhen;
+import static io.github.aurorasecure.tls.VendorSetting.mustBeAbsent;
 import static io.github.aurorasecure.tls.VendorSetting.neverAgrees;
 
 import io.github.aurorasecure.spi.ConnectRequest;
@@ -33,7 +34,7 @@ final class MySqlTls implements VendorTls {
           agreesWhen("requireSSL", "true", "yes"),
           agreesWhen("verifyServerCertificate", "true", "yes"),
           // Not even its default: given for a single host it takes the place of our hook.
-          neverAgrees("socketFactory"),
+          mustBeAbsent("socketFactory"),
           neverAgrees("socksProxyHost"),
           neverAgrees("trustCertificateKeyStoreUrl", "name a PEM file in tls-verify.caBundle"),
           neverAgrees("clientCertificateKeyStoreUrl", CLIENT_CERTIFICATE),

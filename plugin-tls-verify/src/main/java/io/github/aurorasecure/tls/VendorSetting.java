@@ -19,6 +19,11 @@ record VendorSetting(String name, List<String> agreeing, String remedy) {
     return new VendorSetting(name, List.of(values), "");
   }
 
+  /** Not even empty. */
+  static VendorSetting mustBeAbsent(String name) {
+    return new VendorSetting(name, List.of(), "");
+  }
+
   static VendorSetting neverAgrees(String name) {
     return neverAgrees(name, "");
   }

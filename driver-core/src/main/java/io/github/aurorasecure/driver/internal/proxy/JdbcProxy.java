@@ -9,8 +9,10 @@ import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Wrapper;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.NativeQuery;
 
@@ -50,6 +52,7 @@ public abstract class JdbcProxy implements Wrapper {
       for (String column : columns) {
         inspect(column);
       }
+      inspect(String.join(",", columns));
     }
   }
 
@@ -72,7 +75,12 @@ public abstract class JdbcProxy implements Wrapper {
    * @throws SQLClientInfoException 22023 if a value would end that comment
    */
   protected static void refuseCommentEnd(@Nullable Object value) throws SQLClientInfoException {
-    if (String.valueOf(value).contains("*/")) {
+    if (value instanceof Properties properties) {
+      for (Object name : Collections.list(properties.propertyNames())) {
+        refuseCommentEnd(String.valueOf(name));
+        refuseCommentEnd(properties.getProperty(String.valueOf(name)));
+      }
+    } else if (String.valueOf(value).contains("*/")) {
       throw new SQLClientInfoException(
           "aurora-secure: client info and statement comments may not hold */, after which the rest"
               + " would be sent as a statement",
