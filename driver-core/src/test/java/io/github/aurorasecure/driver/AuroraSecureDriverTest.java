@@ -2,7 +2,9 @@ package io.github.aurorasecure.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.aurorasecure.driver.internal.Chains;
 import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.ConnectRequest;
 import io.github.aurorasecure.spi.Host;
@@ -15,10 +17,12 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -340,6 +344,29 @@ class AuroraSecureDriverTest {
     }
     assertThat(RecorderProvider.CONFIGS).hasSize(1);
     assertThat(RecorderProvider.REQUESTS).hasSize(threads);
+  }
+
+  @Test
+  void chainBuiltInThePlaceOfAFailedOneIsClosedToo() throws Exception {
+    String url = POSTGRESQL + "//h/d?plugins=recorder";
+    CompletableFuture<Throwable> waiting = new CompletableFuture<>();
+    try (Chains chains = new Chains()) {
+      Thread second =
+          new Thread(() -> waiting.complete(catchThrowable(() -> chains.connect(url, null))));
+      RecorderProvider.BEFORE_CREATE.set(
+          () -> {
+            second.start();
+            while (second.getState() != Thread.State.WAITING) {
+              Thread.onSpinWait();
+            }
+            throw new IllegalStateException("the first is not made");
+          });
+      assertThatThrownBy(() -> chains.connect(url, null))
+          .hasMessageContaining("the first is not made");
+      assertThat(waiting.get(1, TimeUnit.MINUTES)).hasMessage("recorded");
+      second.join();
+    }
+    assertThat(RecorderProvider.CLOSED).hasValue(1);
   }
 
   @Test

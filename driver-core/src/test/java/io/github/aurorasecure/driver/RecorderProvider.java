@@ -10,14 +10,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A plugin that notes what it is asked to connect and then refuses, so that nothing is dialled. */
 public final class RecorderProvider implements PluginProvider {
   static final Queue<ConnectRequest> REQUESTS = new ConcurrentLinkedQueue<>();
   static final Queue<PluginConfig> CONFIGS = new ConcurrentLinkedQueue<>();
   static final AtomicInteger CLOSED = new AtomicInteger();
+
+  /** Run once, before the next plugin is made. */
+  static final AtomicReference<Callable<Void>> BEFORE_CREATE = new AtomicReference<>();
 
   static void reset() {
     REQUESTS.clear();
@@ -40,6 +45,14 @@ public final class RecorderProvider implements PluginProvider {
   @Override
   public Plugin create(PluginConfig config) throws SQLException {
     String failure = config.get("failure", "sql", List.of("sql", "runtime", "linkage"));
+    Callable<Void> before = BEFORE_CREATE.getAndSet(null);
+    if (before != null) {
+      try {
+        before.call();
+      } catch (Exception e) {
+        throw new SQLException(e);
+      }
+    }
     CONFIGS.add(config);
     return new Plugin() {
       @Override

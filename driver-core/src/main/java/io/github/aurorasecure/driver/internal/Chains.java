@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the one used longest ago goes first. Used by many threads.
  */
 public final class Chains implements AutoCloseable {
-  /** Far above what an application configures, far below what an attacker of heap would need. */
+  /** Far above what an application configures. */
   private static final int MAXIMUM = 1_000;
 
   /**
@@ -102,6 +102,8 @@ public final class Chains implements AutoCloseable {
       synchronized (chains) {
         chains.remove(key, slot);
       }
+      // Another thread that waited for it may have built its chain here meanwhile.
+      slot.drop();
       throw e;
     }
   }

@@ -18,14 +18,10 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
   /** The property that names the active plugins, outermost first. */
   static final String PLUGINS = "plugins";
 
-  static final String DEFAULT_PLUGINS = "iam,tls-verify,password-policy";
+  /** Ours whether or not their jar is there; together and in this order the default. */
+  private static final List<String> OWN = List.of("iam", "tls-verify", "password-policy");
 
-  /** Our own plugins are ours whether or not their jar is there. */
-  private static final Map<String, String> ARTIFACTS =
-      Map.of(
-          "iam", "plugin-iam",
-          "tls-verify", "plugin-tls-verify",
-          "password-policy", "plugin-password-policy");
+  static final String DEFAULT_PLUGINS = String.join(",", OWN);
 
   /** Finds providers through our own class loader and the thread's. */
   static PluginCatalog load() throws SQLException {
@@ -66,7 +62,7 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
   private @Nullable String owner(String property) {
     int dot = property.indexOf('.');
     String prefix = dot < 0 ? "" : property.substring(0, dot);
-    return providers.containsKey(prefix) || ARTIFACTS.containsKey(prefix) ? prefix : null;
+    return providers.containsKey(prefix) || OWN.contains(prefix) ? prefix : null;
   }
 
   /**
@@ -92,18 +88,17 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
   }
 
   private String missing(String name, String names) {
-    String artifact = ARTIFACTS.get(name);
-    if (artifact != null) {
+    if (OWN.contains(name)) {
       return "plugins="
           + names
           + " names "
           + name
-          + ", which is not on the class path; add io.github.aurorasecure:"
-          + artifact
+          + ", which is not on the class path; add io.github.aurorasecure:plugin-"
+          + name
           + ", or leave it out of plugins= if you mean to do without it";
     }
     Set<String> known = new LinkedHashSet<>(providers.keySet());
-    known.addAll(ARTIFACTS.keySet());
+    known.addAll(OWN);
     return "plugins=" + names + " names an unknown plugin " + name + Errors.didYouMean(name, known);
   }
 
@@ -113,13 +108,12 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
    * @param ours the properties that {@link #owns} accepted
    */
   void check(Set<String> ours, List<PluginProvider> active) throws SQLException {
+    List<String> known = active.stream().flatMap(plugin -> namesOf(plugin).stream()).toList();
     for (String property : ours) {
       if (property.equals(PLUGINS)) {
         continue;
       }
-      List<String> known = new ArrayList<>();
       String owner = owner(property);
-      active.forEach(provider -> known.addAll(namesOf(provider)));
       if (active.stream().noneMatch(provider -> provider.name().equals(owner))) {
         throw Errors.configuration(
             property + " is given, but plugins= leaves " + owner + " out; add it or remove this");

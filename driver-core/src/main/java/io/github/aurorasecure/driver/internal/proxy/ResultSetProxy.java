@@ -62,13 +62,16 @@ public abstract class ResultSetProxy extends JdbcProxy implements ResultSet {
         schema = columns.getCatalogName(i);
       }
       inspect(
-          "UPDATE %2$s%1$s.%3$s%1$s SET %4$s%1$s = NULL"
+          "UPDATE %s.%s SET %s = NULL"
               .formatted(
-                  quote,
-                  quote + schema,
-                  quote + columns.getTableName(i),
-                  quote + columns.getColumnName(i)));
+                  quoted(schema, quote),
+                  quoted(columns.getTableName(i), quote),
+                  quoted(columns.getColumnName(i), quote)));
     }
     rowInspected = true;
+  }
+
+  private static String quoted(@Nullable String name, String quote) {
+    return quote + String.valueOf(name).replace(quote, quote + quote) + quote;
   }
 }
