@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Answers what the driver did for a connection. */
+/** What an application can ask of the driver beside connections. */
 public final class AuroraSecure {
   private AuroraSecure() {}
 
@@ -17,5 +17,14 @@ public final class AuroraSecure {
    */
   public static Optional<ConnectionInfo> describe(Connection connection) throws SQLException {
     return SecuredConnections.find(connection);
+  }
+
+  /**
+   * Forgets all IAM tokens and AWS credentials kept from earlier connects, those of other plugins
+   * included, for instance after a role has been changed or its sessions revoked. The next connect
+   * gets new ones; open connections are not affected.
+   */
+  public static void invalidateTokens() {
+    AuroraSecureDriver.forgetCredentials();
   }
 }

@@ -1,14 +1,17 @@
 package io.github.aurorasecure.driver;
 
 import io.github.aurorasecure.driver.internal.Chains;
-import io.github.aurorasecure.driver.internal.PropertyInfo;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,10 @@ public final class AuroraSecureDriver implements Driver {
   private static final int MAJOR = 0;
   private static final int MINOR = 1;
 
+  /** All there are, for what concerns every one of them. */
+  private static final Set<Chains> ALL =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   static {
     AuroraSecureDriver driver = new AuroraSecureDriver();
     try {
@@ -39,7 +46,13 @@ public final class AuroraSecureDriver implements Driver {
   private final Chains chains = new Chains();
 
   /** For tools that make drivers by class name. */
-  public AuroraSecureDriver() {}
+  public AuroraSecureDriver() {
+    ALL.add(chains);
+  }
+
+  static void forgetCredentials() {
+    List.copyOf(ALL).forEach(Chains::forgetCredentials);
+  }
 
   /**
    * Connects, or returns null if the URL is not one of ours.
@@ -70,7 +83,7 @@ public final class AuroraSecureDriver implements Driver {
   @Override
   public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties info)
       throws SQLException {
-    return PropertyInfo.of(url == null ? "" : url, info);
+    return chains.propertyInfo(url == null ? "" : url, info);
   }
 
   @Override

@@ -28,6 +28,12 @@ public interface Plugin extends AutoCloseable {
     return null;
   }
 
+  /**
+   * Forgets credentials kept from earlier connects, so that the next connect gets new ones; see
+   * {@link io.github.aurorasecure.driver.AuroraSecure#invalidateTokens}.
+   */
+  default void forgetCredentials() {}
+
   /** Frees what the plugin holds. Called once, when its configuration is dropped. */
   @Override
   default void close() {}

@@ -3,6 +3,7 @@ package io.github.aurorasecure.spi;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param driver the vendor driver that will connect
  * @param hosts the servers it will be asked to dial, with the vendor properties in force
  * @param values the plugin's own properties as given, without the prefix
+ * @param objects those given as an object and not as a string
  */
 public record PluginConfig(
-    String plugin, Vendor vendor, Driver driver, List<Host> hosts, Map<String, String> values) {
+    String plugin,
+    Vendor vendor,
+    Driver driver,
+    List<Host> hosts,
+    Map<String, String> values,
+    Map<String, Object> objects) {
   public PluginConfig {
     hosts = List.copyOf(hosts);
     values = Map.copyOf(values);
+    objects = Map.copyOf(objects);
+  }
+
+  /** A configuration without objects. */
+  public PluginConfig(
+      String plugin, Vendor vendor, Driver driver, List<Host> hosts, Map<String, String> values) {
+    this(plugin, vendor, driver, hosts, values, Map.of());
   }
 
   /** The value as given, or null. */
@@ -43,6 +57,34 @@ public record PluginConfig(
       throw invalid(name, "use one of " + String.join(", ", choices));
     }
     return value;
+  }
+
+  /**
+   * The object as given, or null.
+   *
+   * @throws SQLException 08001 if it is of another type
+   */
+  public <T> @Nullable T object(String name, Class<T> type) throws SQLException {
+    Object object = objects.get(name);
+    if (object != null && !type.isInstance(object)) {
+      throw new SQLNonTransientConnectionException(
+          "%s.%s is a %s; give a %s or a String"
+              .formatted(plugin, name, object.getClass().getName(), type.getName()),
+          "08001");
+    }
+    return type.cast(object);
+  }
+
+  /** The values whose names begin with {@code family} and a dot, without both. */
+  public Map<String, String> family(String family) {
+    Map<String, String> members = new HashMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (name.startsWith(family + '.')) {
+            members.put(name.substring(family.length() + 1), value);
+          }
+        });
+    return members;
   }
 
   /** The exception for a value that cannot be used: property, value and remedy; SQLState 08001. */

@@ -5,6 +5,7 @@ import java.util.List;
 
 /**
  * Makes a plugin. Register it with {@code META-INF/services} or {@code provides} in module-info.
+ * There is one instance for all configurations of a driver, used by several threads at once.
  */
 public interface PluginProvider {
   /** The word in {@code plugins=} and the prefix of the plugin's properties: {@code tls-verify}. */

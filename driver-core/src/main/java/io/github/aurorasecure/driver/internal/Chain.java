@@ -58,7 +58,8 @@ final class Chain {
                     configuration.vendor(),
                     configuration.driver(),
                     configuration.hosts(),
-                    configuration.valuesOf(provider))));
+                    configuration.valuesOf(provider),
+                    configuration.objectsOf(provider))));
       }
     } catch (SQLException | RuntimeException | LinkageError e) {
       plugins.forEach(Plugin::close);
@@ -70,6 +71,10 @@ final class Chain {
   /** Keeps the chain open for one more use; {@link #release} must follow. */
   void acquire() {
     users.incrementAndGet();
+  }
+
+  void forgetCredentials() {
+    plugins.forEach(Plugin::forgetCredentials);
   }
 
   /** Gives up one use; the last one closes the plugins. */

@@ -1,15 +1,17 @@
 package io.github.aurorasecure.driver.internal;
 
 import io.github.aurorasecure.driver.internal.proxy.ProxyTypes;
+import io.github.aurorasecure.spi.PluginProvider;
 import java.sql.Connection;
+import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +23,16 @@ public final class Chains implements AutoCloseable {
   /** Far above what an application configures. */
   private static final int MAXIMUM = 1_000;
 
-  /**
-   * The password is not part of it: it changes nothing in a chain and should not stay in memory.
-   */
-  private record Key(String url, Map<String, String> properties) {
+  private record Key(String url, Given given) {
     /** Nothing: both may hold secrets. */
     @Override
     public String toString() {
       return "Key";
     }
   }
+
+  /** One of each class for all configurations, so that plugins can share what they hold. */
+  private final ConcurrentMap<Class<?>, PluginProvider> providers = new ConcurrentHashMap<>();
 
   private final LinkedHashMap<Key, Slot> chains = new LinkedHashMap<>(16, 0.75f, true);
   private final ProxyTypes proxyTypes = new ProxyTypes();
@@ -44,9 +46,9 @@ public final class Chains implements AutoCloseable {
   /** Connects through the chain for this URL and these properties, which are left as they are. */
   public Connection connect(String url, @Nullable Properties info) throws SQLException {
     try {
-      Map<String, String> properties = strings(info);
-      String password = properties.remove("password");
-      Chain chain = acquire(new Key(url, properties));
+      Given given = Given.of(info);
+      String password = given.removePassword();
+      Chain chain = acquire(new Key(url, given));
       try {
         return chain.connect(password);
       } finally {
@@ -57,25 +59,23 @@ public final class Chains implements AutoCloseable {
     }
   }
 
-  /** What {@link Properties} holds, its defaults included. */
-  static Map<String, String> strings(@Nullable Properties info) throws SQLException {
-    Map<String, String> properties = new HashMap<>();
-    if (info != null) {
-      for (String name : info.stringPropertyNames()) {
-        properties.put(name, info.getProperty(name));
-      }
-      for (Map.Entry<Object, Object> entry : info.entrySet()) {
-        if (!(entry.getKey() instanceof String) || !(entry.getValue() instanceof String)) {
-          throw Errors.configuration(
-              "property "
-                  + entry.getKey()
-                  + " is a "
-                  + entry.getValue().getClass().getName()
-                  + "; give it as a String");
-        }
-      }
+  /** What {@link java.sql.Driver#getPropertyInfo} answers. */
+  public DriverPropertyInfo[] propertyInfo(String url, @Nullable Properties info)
+      throws SQLException {
+    try {
+      return PropertyInfo.list(url, Given.of(info), PluginCatalog.load(providers));
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw Errors.unexpected(e);
     }
-    return properties;
+  }
+
+  /** Has all plugins forget the credentials that they keep. */
+  public void forgetCredentials() {
+    List<Slot> all;
+    synchronized (chains) {
+      all = List.copyOf(chains.values());
+    }
+    all.forEach(Slot::forgetCredentials);
   }
 
   private Chain acquire(Key key) throws SQLException {
@@ -141,12 +141,24 @@ public final class Chains implements AutoCloseable {
           chain.acquire();
           return chain;
         }
-        Chain built = Chain.build(Configuration.read(key.url, key.properties), proxyTypes);
+        PluginCatalog catalog = PluginCatalog.load(providers);
+        Chain built = Chain.build(Configuration.read(key.url, key.given, catalog), proxyTypes);
         if (!dropped) {
           built.acquire();
           chain = built;
         }
         return built;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void forgetCredentials() {
+      lock.lock();
+      try {
+        if (chain != null) {
+          chain.forgetCredentials();
+        }
       } finally {
         lock.unlock();
       }

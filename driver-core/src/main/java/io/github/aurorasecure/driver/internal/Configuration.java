@@ -16,6 +16,7 @@ import java.util.Properties;
  * URL and properties sorted into ours and the vendor's, and checked.
  *
  * @param values our properties by full name
+ * @param objects those of them that were given as an object
  * @param vendorProperties the vendor's, without the password
  */
 record Configuration(
@@ -25,16 +26,17 @@ record Configuration(
     List<Host> hosts,
     List<PluginProvider> plugins,
     Map<String, String> values,
+    Map<String, Object> objects,
     Map<String, String> vendorProperties) {
 
   /**
    * Reads a configuration. No network.
    *
-   * @param properties those of the application, without the password
+   * @param given by the application, without the password
    * @throws SQLException 08001 for anything that cannot work
    */
-  static Configuration read(String url, Map<String, String> properties) throws SQLException {
-    PluginCatalog catalog = PluginCatalog.load();
+  static Configuration read(String url, Given given, PluginCatalog catalog) throws SQLException {
+    Map<String, String> properties = given.strings();
     DriverUrl parsed = DriverUrl.parse(url, catalog::owns);
     Map<String, String> values = new HashMap<>(parsed.parameters());
     Map<String, String> vendorProperties = new HashMap<>();
@@ -48,11 +50,25 @@ record Configuration(
                 .formatted(parameter.getKey(), parameter.getValue(), other));
       }
     }
+    Map<String, Object> objects = new HashMap<>();
+    for (Map.Entry<String, Given.Same> entry : given.objects().entrySet()) {
+      String name = entry.getKey();
+      if (!catalog.takesObject(name)) {
+        throw Errors.configuration(
+            "property %s is a %s; give it as a String".formatted(name, entry.getValue()));
+      }
+      if (values.containsKey(name)) {
+        throw Errors.configuration(
+            "%s is given as an object and as a String; give it once".formatted(name));
+      }
+      objects.put(name, entry.getValue().object());
+    }
     refuseMisspelled(vendorProperties.keySet(), catalog);
     refuseMisspelled(parameterNames(parsed.vendorUrl()), catalog);
     List<PluginProvider> plugins =
         catalog.select(values.getOrDefault(PluginCatalog.PLUGINS, PluginCatalog.DEFAULT_PLUGINS));
     catalog.check(values.keySet(), plugins);
+    catalog.check(objects.keySet(), plugins);
     Driver driver = VendorDrivers.find(parsed.vendor(), parsed.vendorUrl());
     Properties forVendor = new Properties();
     forVendor.putAll(vendorProperties);
@@ -67,6 +83,7 @@ record Configuration(
         hosts,
         plugins,
         Map.copyOf(values),
+        Map.copyOf(objects),
         Map.copyOf(vendorProperties));
   }
 
@@ -81,9 +98,18 @@ record Configuration(
 
   /** This plugin's properties without the prefix. */
   Map<String, String> valuesOf(PluginProvider plugin) {
+    return own(plugin, values);
+  }
+
+  /** Those of this plugin's properties that were given as an object, without the prefix. */
+  Map<String, Object> objectsOf(PluginProvider plugin) {
+    return own(plugin, objects);
+  }
+
+  private static <V> Map<String, V> own(PluginProvider plugin, Map<String, V> all) {
     String prefix = plugin.name() + '.';
-    Map<String, String> own = new HashMap<>();
-    values.forEach(
+    Map<String, V> own = new HashMap<>();
+    all.forEach(
         (name, value) -> {
           if (name.startsWith(prefix)) {
             own.put(name.substring(prefix.length()), value);

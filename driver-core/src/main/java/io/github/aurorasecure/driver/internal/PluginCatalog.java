@@ -1,9 +1,10 @@
 package io.github.aurorasecure.driver.internal;
 
+import io.github.aurorasecure.spi.PluginProperty;
 import io.github.aurorasecure.spi.PluginProvider;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The plugins on the class path, by name. */
@@ -23,17 +26,20 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
 
   static final String DEFAULT_PLUGINS = String.join(",", OWN);
 
-  /** Finds providers through our own class loader and the thread's. */
-  static PluginCatalog load() throws SQLException {
+  /**
+   * Finds providers through our own class loader and the thread's.
+   *
+   * @param instances those made so far, by class; the one place they are kept
+   */
+  static PluginCatalog load(ConcurrentMap<Class<?>, PluginProvider> instances) throws SQLException {
     Map<String, PluginProvider> found = new LinkedHashMap<>();
     try {
-      for (PluginProvider provider :
-          ServiceLoader.load(PluginProvider.class, PluginCatalog.class.getClassLoader())) {
-        found.putIfAbsent(provider.name(), provider);
-      }
-      for (PluginProvider provider : ServiceLoader.load(PluginProvider.class)) {
-        found.putIfAbsent(provider.name(), provider);
-      }
+      Stream.of(
+              ServiceLoader.load(PluginProvider.class, PluginCatalog.class.getClassLoader()),
+              ServiceLoader.load(PluginProvider.class))
+          .flatMap(ServiceLoader::stream)
+          .map(listed -> instances.computeIfAbsent(listed.type(), type -> listed.get()))
+          .forEach(provider -> found.putIfAbsent(provider.name(), provider));
     } catch (ServiceConfigurationError e) {
       throw Errors.configuration(
           "a plugin cannot be loaded (" + e.getMessage() + "); is its jar complete?", e);
@@ -46,17 +52,39 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
     return property.equals(PLUGINS) || owner(property) != null;
   }
 
-  /** All property names, ours and those of the plugins that are there. */
-  List<String> propertyNames() {
-    List<String> names = new ArrayList<>(List.of(PLUGINS));
-    providers.values().forEach(provider -> names.addAll(namesOf(provider)));
-    return names;
+  /** Whether a property's value may be an object. */
+  boolean takesObject(String property) {
+    return properties()
+        .anyMatch(known -> known.name().equals(property) && known.property().takesObject());
   }
 
-  private static List<String> namesOf(PluginProvider provider) {
-    return provider.properties().stream()
-        .map(property -> provider.name() + '.' + property.name())
-        .toList();
+  /** All property names, ours and those of the plugins that are there. */
+  List<String> propertyNames() {
+    return Stream.concat(Stream.of(PLUGINS), properties().map(Named::name)).toList();
+  }
+
+  private Stream<Named> properties() {
+    return properties(providers.values());
+  }
+
+  private static Stream<Named> properties(Collection<PluginProvider> providers) {
+    return providers.stream()
+        .flatMap(
+            provider ->
+                provider.properties().stream()
+                    .map(property -> new Named(provider.name() + '.' + property.name(), property)));
+  }
+
+  /**
+   * @param name with the plugin's prefix
+   */
+  private record Named(String name, PluginProperty property) {
+    boolean covers(String given) {
+      return property.isFamily()
+          ? given.startsWith(name.substring(0, name.length() - 1))
+              && given.length() >= name.length()
+          : given.equals(name);
+    }
   }
 
   private @Nullable String owner(String property) {
@@ -108,7 +136,7 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
    * @param ours the properties that {@link #owns} accepted
    */
   void check(Set<String> ours, List<PluginProvider> active) throws SQLException {
-    List<String> known = active.stream().flatMap(plugin -> namesOf(plugin).stream()).toList();
+    List<Named> known = properties(active).toList();
     for (String property : ours) {
       if (property.equals(PLUGINS)) {
         continue;
@@ -118,9 +146,11 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
         throw Errors.configuration(
             property + " is given, but plugins= leaves " + owner + " out; add it or remove this");
       }
-      if (!known.contains(property)) {
+      if (known.stream().noneMatch(named -> named.covers(property))) {
         throw Errors.configuration(
-            "unknown property " + property + Errors.didYouMean(property, known));
+            "unknown property "
+                + property
+                + Errors.didYouMean(property, known.stream().map(Named::name).toList()));
       }
     }
   }

@@ -6,32 +6,18 @@ import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /** Our properties with what they mean, then the vendor's: what a tool's connection dialog shows. */
-public final class PropertyInfo {
+final class PropertyInfo {
   private PropertyInfo() {}
 
-  /**
-   * All properties that apply to a URL. A URL that is not finished yet yields ours only.
-   *
-   * @throws SQLException 08001 if a plugin's jar cannot be loaded
-   */
-  public static DriverPropertyInfo[] of(String url, @Nullable Properties info) throws SQLException {
-    try {
-      return list(url, info);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      throw Errors.unexpected(e);
-    }
-  }
-
-  private static DriverPropertyInfo[] list(String url, @Nullable Properties info)
-      throws SQLException {
-    Map<String, String> given = Chains.strings(info);
-    PluginCatalog catalog = PluginCatalog.load();
+  /** All properties that apply to a URL. A URL that is not finished yet yields ours only. */
+  static DriverPropertyInfo[] list(String url, Given info, PluginCatalog catalog) {
+    Map<String, String> given = new HashMap<>(info.strings());
     List<DriverPropertyInfo> result = new ArrayList<>();
     DriverUrl parsed = null;
     if (DriverUrl.accepts(url)) {

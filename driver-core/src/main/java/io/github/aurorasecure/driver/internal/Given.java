@@ -1,0 +1,70 @@
+package io.github.aurorasecure.driver.internal;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application gave beside the URL. Equal if the strings are and the objects are the same.
+ *
+ * @param strings properties with a string value, defaults included
+ * @param objects properties with any other value
+ */
+record Given(Map<String, String> strings, Map<String, Same> objects) {
+  /** An object, equal only to itself: what it makes of equals is its own affair. */
+  record Same(Object object) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Same same && same.object == object;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(object);
+    }
+
+    /** The class only: the object may print a secret. */
+    @Override
+    public String toString() {
+      return object.getClass().getName();
+    }
+  }
+
+  /**
+   * Reads properties, which are left as they are.
+   *
+   * @throws SQLException 08001 for a key that is not a string
+   */
+  static Given of(@Nullable Properties info) throws SQLException {
+    Map<String, String> strings = new HashMap<>();
+    Map<String, Same> objects = new HashMap<>();
+    if (info != null) {
+      for (String name : info.stringPropertyNames()) {
+        strings.put(name, info.getProperty(name));
+      }
+      for (Map.Entry<Object, Object> entry : info.entrySet()) {
+        if (!(entry.getKey() instanceof String name)) {
+          throw Errors.configuration(
+              "a property is named by a " + entry.getKey().getClass().getName() + "; use a String");
+        }
+        if (!(entry.getValue() instanceof String)) {
+          objects.put(name, new Same(entry.getValue()));
+        }
+      }
+    }
+    return new Given(strings, objects);
+  }
+
+  /** Takes the password out: it changes nothing in a chain and should not stay in memory. */
+  @Nullable String removePassword() {
+    return strings.remove("password");
+  }
+
+  /** Names only: values may be secrets. */
+  @Override
+  public String toString() {
+    return "Given[" + strings.keySet() + ' ' + objects + ']';
+  }
+}
