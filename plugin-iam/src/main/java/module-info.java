@@ -4,12 +4,16 @@ module io.github.aurorasecure.iam {
   requires io.github.aurorasecure.driver;
   requires org.slf4j;
   requires software.amazon.awssdk.auth;
+  requires software.amazon.awssdk.core;
   requires software.amazon.awssdk.http;
   requires software.amazon.awssdk.http.auth.aws;
   requires software.amazon.awssdk.http.auth.spi;
+  requires software.amazon.awssdk.http.urlconnection;
   requires software.amazon.awssdk.identity.spi;
+  requires software.amazon.awssdk.profiles;
   requires software.amazon.awssdk.regions;
   requires software.amazon.awssdk.services.rds;
+  requires software.amazon.awssdk.services.sts;
   requires software.amazon.awssdk.utils;
   requires static transitive org.jspecify;
   requires static mysql.connector.j;

@@ -2,13 +2,11 @@ package io.github.aurorasecure.iam;
 
 import io.github.aurorasecure.spi.ConnectRequest;
 import io.github.aurorasecure.spi.Connector;
-import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.Plugin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
-import java.time.InstantSource;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs in with IAM tokens: lets the vendor's authentication hook fetch one when the server asks,
@@ -18,12 +16,12 @@ import java.util.function.Supplier;
 final class IamPlugin implements Plugin {
   private final IamSettings settings;
   private final LazyTokenSource tokens;
-  private final InstantSource clock;
+  private final Time time;
 
-  IamPlugin(IamSettings settings, Supplier<TokenSource> tokens, InstantSource clock) {
+  IamPlugin(IamSettings settings, TokenSources sources, Time time) {
     this.settings = settings;
-    this.tokens = new LazyTokenSource(tokens);
-    this.clock = clock;
+    this.tokens = new LazyTokenSource(sources, settings.credentials());
+    this.time = time;
   }
 
   @Override
@@ -39,34 +37,34 @@ final class IamPlugin implements Plugin {
     if (!given.hasUser()) {
       throw SignIn.missingUser();
     }
-    // Known before anything is dialled, and so said before: not every server will be reachable.
-    for (Host host : request.hosts()) {
-      Endpoint.of(host.name(), host.port(), settings);
-    }
     return signIn(given.withTokenHook(), next);
   }
 
   private Connection signIn(ConnectRequest request, Connector next) throws SQLException {
-    SignIn signIn = begin(request);
+    SignIn signIn = begin(request, null);
     Connection connection;
     try {
       connection = next.connect(request);
     } catch (SQLException refused) {
-      if (!RefusedToken.isBehind(refused) || !signIn.forgetTokens()) {
+      IssuedToken cached = RefusedToken.isBehind(refused) ? signIn.forgetTokens() : null;
+      if (cached == null) {
         throw explained(refused, request, signIn);
       }
-      signIn = begin(request);
+      signIn = begin(request, cached);
       try {
         connection = next.connect(request);
       } catch (SQLException again) {
+        if (RefusedToken.isBehind(again)) {
+          signIn.forgetTokens();
+        }
         throw explained(again, request, signIn);
       }
     }
     return insistOnToken(connection, signIn);
   }
 
-  private SignIn begin(ConnectRequest request) {
-    SignIn signIn = new SignIn(settings, tokens);
+  private SignIn begin(ConnectRequest request, @Nullable IssuedToken refused) {
+    SignIn signIn = new SignIn(settings, tokens, refused);
     request.attempt().put(SignIn.class, signIn);
     request.attempt().tls(null);
     return signIn;
@@ -92,7 +90,7 @@ final class IamPlugin implements Plugin {
     SQLException ours = signIn.refusal();
     if (ours == null) {
       return RefusedToken.isBehind(thrown)
-          ? RefusedToken.explained(thrown, request, signIn.last(), clock.instant())
+          ? RefusedToken.explained(thrown, request, signIn, time.now().wall())
           : thrown;
     }
     if (isBehind(ours, thrown)) {
@@ -110,6 +108,11 @@ final class IamPlugin implements Plugin {
       }
     }
     return false;
+  }
+
+  @Override
+  public void forgetCredentials() {
+    tokens.acquired().ifPresent(TokenSource::forgetAll);
   }
 
   @Override

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param region to sign for, or null for the one in the endpoint's name
  * @param host to sign for, or null for the one dialled
  * @param port to sign for, or 0 for the one dialled
- * @param profile of the AWS configuration, or null for the SDK's default
+ * @param credentials who signs
  */
 record IamSettings(
     boolean required,
     @Nullable String region,
     @Nullable String host,
     int port,
-    @Nullable String profile) {
+    CredentialsSettings credentials) {
   static final List<String> MODES = List.of("auto", "required");
 
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
@@ -31,7 +31,7 @@ record IamSettings(
         region(config),
         host(config),
         port(config),
-        profile(config));
+        CredentialsSettings.of(config));
   }
 
   private static @Nullable String region(PluginConfig config) throws SQLException {
@@ -68,13 +68,5 @@ record IamSettings(
       // Answered below like any other value that is no port.
     }
     throw config.invalid("port", "use a port between 1 and 65535");
-  }
-
-  private static @Nullable String profile(PluginConfig config) throws SQLException {
-    String profile = config.get("profile");
-    if (profile != null && profile.isBlank()) {
-      throw config.invalid("profile", "name a profile or leave the property out");
-    }
-    return profile;
   }
 }

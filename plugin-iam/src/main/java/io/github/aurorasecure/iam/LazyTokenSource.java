@@ -2,38 +2,46 @@ package io.github.aurorasecure.iam;
 
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one token source of a plugin, made when a token is first needed: until then no class of the
+ * The token source of a plugin, acquired when a token is first needed: until then no class of the
  * AWS SDK is loaded. Safe for use by several threads.
  */
 final class LazyTokenSource implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Supplier<TokenSource> maker;
-  private @Nullable TokenSource source;
+  private final TokenSources sources;
+  private final CredentialsSettings settings;
+  private volatile @Nullable TokenSource acquired;
   private boolean closed;
 
-  LazyTokenSource(Supplier<TokenSource> maker) {
-    this.maker = maker;
+  LazyTokenSource(TokenSources sources, CredentialsSettings settings) {
+    this.sources = sources;
+    this.settings = settings;
   }
 
   /**
    * The token source.
    *
-   * @throws SQLException 08001 once closed
+   * @throws SQLException 08001 once closed, or if the application's own provider cannot be made
    */
   TokenSource get() throws SQLException {
+    TokenSource source = acquired;
+    return source != null ? source : acquire();
+  }
+
+  private TokenSource acquire() throws SQLException {
     lock.lock();
     try {
       if (closed) {
-        throw new SQLNonTransientConnectionException(
-            "iam: this configuration has been closed, as by deregistering the driver", "08001");
+        throw closed();
       }
+      TokenSource source = acquired;
       if (source == null) {
-        source = maker.get();
+        source = sources.acquire(settings);
+        acquired = source;
       }
       return source;
     } finally {
@@ -41,13 +49,24 @@ final class LazyTokenSource implements AutoCloseable {
     }
   }
 
+  static SQLException closed() {
+    return new SQLNonTransientConnectionException(
+        "iam: this configuration has been closed, as by deregistering the driver", "08001");
+  }
+
+  /** The token source if it has been acquired. */
+  Optional<TokenSource> acquired() {
+    return Optional.ofNullable(acquired);
+  }
+
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
-      if (source != null) {
-        source.close();
+      if (acquired != null) {
+        acquired = null;
+        sources.release(settings);
       }
     } finally {
       lock.unlock();

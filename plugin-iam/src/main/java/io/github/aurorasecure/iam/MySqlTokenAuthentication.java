@@ -110,7 +110,9 @@ public final class MySqlTokenAuthentication implements AuthenticationPlugin<Nati
           "add tls-verify to plugins, or use sslMode=VERIFY_IDENTITY without socketFactory and"
               + " propertiesTransform");
     }
-    return signIn.token(socket.getHost(), socket.getPort(), user);
+    TlsSession verified = attempt.tls();
+    String name = verified == null ? socket.getHost() : verified.expectedName();
+    return signIn.token(name, socket.getPort(), user);
   }
 
   private static ConnectAttempt attempt(PropertySet properties) {

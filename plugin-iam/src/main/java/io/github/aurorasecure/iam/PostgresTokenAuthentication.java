@@ -61,7 +61,7 @@ public final class PostgresTokenAuthentication implements AuthenticationPlugin {
   private Token token(ConnectAttempt attempt, SignIn signIn) throws SQLException {
     TlsSession verified = attempt.tls();
     if (verified != null) {
-      return signIn.token(verified.host(), verified.port(), user());
+      return signIn.token(verified.expectedName(), verified.port(), user());
     }
     String host = PGProperty.PG_HOST.getOrDefault(info);
     String port = PGProperty.PG_PORT.getOrDefault(info);

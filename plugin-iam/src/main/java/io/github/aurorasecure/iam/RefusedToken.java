@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to say when a server refused to sign us in. Servers do not tell why, so this names all that
@@ -32,9 +31,10 @@ final class RefusedToken {
    * exception if no token was involved.
    */
   static SQLException explained(
-      SQLException thrown, ConnectRequest request, @Nullable IssuedToken token, Instant now) {
+      SQLException thrown, ConnectRequest request, SignIn signIn, Instant now) {
+    IssuedToken token = signIn.last();
     if (token != null) {
-      return because(thrown, refused(request.vendor(), token, now));
+      return because(thrown, refused(request.vendor(), token, now, signIn.describeClockSkew()));
     }
     // PostgreSQL asks for a password before it refuses one, so this was something else, such as
     // pg_hba.conf. MySQL names the account's plugin first and says only "Access denied".
@@ -46,23 +46,24 @@ final class RefusedToken {
         : thrown;
   }
 
-  private static String refused(Vendor vendor, IssuedToken issued, Instant now) {
+  private static String refused(Vendor vendor, IssuedToken issued, Instant now, String skew) {
     String grant =
         vendor == Vendor.MYSQL
             ? "the account is IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'"
             : "GRANT rds_iam has been given to the user";
-    return ("the server asked for %s and refused the token signed for %s at %s with access key …%s"
-            + " %d s ago; check that %s, that the IAM policy allows rds-db:connect for this user"
-            + " on this cluster, that IAM authentication is on there, and that this machine's"
-            + " clock (%s) is right")
+    return ("the server asked for %s and refused the token signed for %s at %s %d s ago with %s;"
+            + " check that %s, that the IAM policy of this identity allows rds-db:connect for this"
+            + " user on this cluster, that IAM authentication is on there, and that this machine's"
+            + " clock (%s%s) is right")
         .formatted(
             vendor == Vendor.MYSQL ? "mysql_clear_password" : "a cleartext password",
             issued.user(),
             issued.endpoint(),
-            issued.accessKeyTail(),
             Duration.between(issued.token().signedAt(), now).toSeconds(),
+            issued.signer(),
             grant,
-            now);
+            now,
+            skew);
   }
 
   private static SQLException because(SQLException thrown, String reasons) {

@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class SignIn {
   private final IamSettings settings;
   private final LazyTokenSource tokens;
+  private final @Nullable IssuedToken refused;
   private final List<IssuedToken> given = new CopyOnWriteArrayList<>();
   private volatile @Nullable SQLException refusal;
   private volatile boolean settled;
 
-  SignIn(IamSettings settings, LazyTokenSource tokens) {
+  /**
+   * @param refused the token that this sign-in is to do better than, or null
+   */
+  SignIn(IamSettings settings, LazyTokenSource tokens, @Nullable IssuedToken refused) {
     this.settings = settings;
     this.tokens = tokens;
+    this.refused = refused;
   }
 
   /** The sign-in of this attempt. */
@@ -37,6 +42,7 @@ final class SignIn {
   /**
    * A token for the server being dialled, whose identity has been verified.
    *
+   * @param host the name it has proved to be
    * @throws SQLException 08001 or 28000; kept as the {@link #refusal}
    */
   Token token(String host, int port, @Nullable String user) throws SQLException {
@@ -44,7 +50,11 @@ final class SignIn {
       throw refuse(missingUser());
     }
     try {
-      IssuedToken issued = tokens.get().issue(Endpoint.of(host, port, settings), user);
+      Endpoint endpoint = Endpoint.of(host, port, settings);
+      IssuedToken issued =
+          refused == null
+              ? tokens.get().issue(endpoint, user)
+              : tokens.get().issueInsteadOf(refused, endpoint, user);
       if (!settled) {
         given.add(issued);
       }
@@ -93,6 +103,11 @@ final class SignIn {
     return given.isEmpty() ? null : given.get(given.size() - 1);
   }
 
+  /** How far the clock that dates tokens is off, for a message; empty if that is not known. */
+  String describeClockSkew() {
+    return tokens.acquired().map(TokenSource::describeClockSkew).orElse("");
+  }
+
   /**
    * Keeps no tokens from now on: the connection is open. Connector/J may still ask for one, to
    * cancel a statement for instance.
@@ -102,12 +117,20 @@ final class SignIn {
     given.clear();
   }
 
-  /** Drops the tokens given; says whether one of them had been kept from an earlier connect. */
-  boolean forgetTokens() throws SQLException {
-    boolean cached = false;
-    for (IssuedToken token : given) {
-      tokens.get().forget(token);
-      cached |= token.cached();
+  /**
+   * Drops the tokens given. Returns one that had been kept from an earlier connect and is worth a
+   * second try; null if there was none, and then has new credentials got for the next connect.
+   */
+  @Nullable IssuedToken forgetTokens() {
+    TokenSource source = tokens.acquired().orElse(null);
+    IssuedToken last = last();
+    if (source == null || last == null) {
+      return null;
+    }
+    given.forEach(source::forget);
+    IssuedToken cached = given.stream().filter(IssuedToken::cached).findAny().orElse(null);
+    if (cached == null) {
+      source.renewCredentials(last);
     }
     return cached;
   }

@@ -6,22 +6,25 @@ import java.time.Instant;
 /** A signed token. Shows itself only to those who send it. */
 final class Token {
   private final byte[] text;
-  private final Instant signedAt;
-  private final Instant expiresAt;
+  private final Moment signed;
+  private final Instant renewAt;
 
-  Token(String text, Instant signedAt, Instant expiresAt) {
+  /**
+   * @param renewAt from when on it is to be replaced
+   */
+  Token(String text, Moment signed, Instant renewAt) {
     this.text = text.getBytes(StandardCharsets.US_ASCII);
-    this.signedAt = signedAt;
-    this.expiresAt = expiresAt;
+    this.signed = signed;
+    this.renewAt = renewAt;
   }
 
   Instant signedAt() {
-    return signedAt;
+    return signed.wall();
   }
 
-  /** When the server stops accepting it. */
-  Instant expiresAt() {
-    return expiresAt;
+  /** Not once it is to be renewed, and not if the clock that dated it has been set since. */
+  boolean isFresh(Moment now) {
+    return now.wall().isBefore(renewAt) && !signed.isBeforeJump(now);
   }
 
   /** A copy for the caller to wipe. */
@@ -42,6 +45,6 @@ final class Token {
 
   @Override
   public String toString() {
-    return "Token[signed at " + signedAt + ']';
+    return "Token[signed at " + signedAt() + ']';
   }
 }

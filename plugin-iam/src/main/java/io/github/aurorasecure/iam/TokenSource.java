@@ -3,36 +3,46 @@ package io.github.aurorasecure.iam;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
-import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
+import java.util.concurrent.Executor;
 
 /**
- * Issues tokens in the name of whoever the credentials say we are. The SDK's provider keeps and
- * renews temporary credentials itself and holds clients while it does, so there is one of it, and
- * it is closed. Safe for use by several threads.
+ * Issues tokens in the name of whoever the credentials say we are. One for all configurations that
+ * get their credentials in the same way. Safe for use by several threads.
  */
 final class TokenSource implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TokenSource.class.getName());
 
-  private final AwsCredentialsProvider credentials;
-  private final TokenCache cache;
+  /** A thread for one question, without the thread locals of whoever happened to ask. */
+  private static final Executor OWN_THREAD =
+      task -> {
+        Thread thread = new Thread(null, task, "aurora-secure-iam-credentials", 0, false);
+        thread.setDaemon(true);
+        thread.start();
+      };
 
-  TokenSource(AwsCredentialsProvider credentials, TokenSigner signer, InstantSource clock) {
+  private final CachedCredentials credentials;
+  private final TokenCache cache;
+  private final ClockSkew skew;
+
+  TokenSource(CachedCredentials credentials, TokenSigner signer, Time time, ClockSkew skew) {
     this.credentials = credentials;
-    this.cache = new TokenCache(signer, clock);
+    this.cache = new TokenCache(signer, time);
+    this.skew = skew;
   }
 
-  /** With the SDK's default chain, in which this profile takes the place of the default one. */
-  static TokenSource ofDefaultChain(@Nullable String profile, InstantSource clock) {
-    DefaultCredentialsProvider.Builder chain = DefaultCredentialsProvider.builder();
-    if (profile != null) {
-      chain.profileName(profile);
-    }
-    return new TokenSource(chain.build(), new RdsTokenSigner(), clock);
+  /**
+   * The source for these settings.
+   *
+   * @throws SQLException 08001 if the application's own provider cannot be made
+   */
+  static TokenSource of(CredentialsSettings settings, Time time) throws SQLException {
+    ClockSkew skew = new ClockSkew(time);
+    CredentialsSource credentials = AwsCredentialsSource.of(settings, skew);
+    return new TokenSource(
+        new CachedCredentials(credentials, settings.ahead(), time, OWN_THREAD),
+        new RdsTokenSigner(),
+        time,
+        skew);
   }
 
   /**
@@ -41,7 +51,22 @@ final class TokenSource implements AutoCloseable {
    * @throws SQLException 28000 if there are no credentials or they cannot sign
    */
   IssuedToken issue(Endpoint endpoint, String user) throws SQLException {
-    AwsCredentials signer = signer(endpoint, user);
+    return sign(credentials.get(), endpoint, user);
+  }
+
+  /**
+   * A new token, with new credentials if there are any: those that signed the refused one may have
+   * been replaced or revoked.
+   *
+   * @throws SQLException as {@link #issue}
+   */
+  IssuedToken issueInsteadOf(IssuedToken refused, Endpoint endpoint, String user)
+      throws SQLException {
+    return sign(credentials.getInsteadOf(refused.signer()), endpoint, user);
+  }
+
+  private IssuedToken sign(SigningCredentials signer, Endpoint endpoint, String user)
+      throws SQLException {
     try {
       IssuedToken issued = cache.get(signer, endpoint, user);
       if (!issued.cached()) {
@@ -49,32 +74,36 @@ final class TokenSource implements AutoCloseable {
       }
       return issued;
     } catch (RuntimeException e) {
-      throw failed("cannot sign a token", endpoint, user, e);
+      throw new SQLInvalidAuthorizationSpecException(
+          "iam: cannot sign a token for %s at %s: %s".formatted(user, endpoint, e.getMessage()),
+          "28000",
+          e);
     }
   }
 
-  private AwsCredentials signer(Endpoint endpoint, String user) throws SQLException {
-    try {
-      // Asked each time, so that renewed credentials are seen.
-      return credentials.resolveCredentials();
-    } catch (RuntimeException e) {
-      throw failed("found no AWS credentials to sign a token with", endpoint, user, e);
-    }
+  /** Drops a token that was refused. */
+  void forget(IssuedToken refused) {
+    cache.forget(refused);
   }
 
-  private static SQLException failed(String what, Endpoint endpoint, String user, Exception e) {
-    return new SQLInvalidAuthorizationSpecException(
-        "iam: %s for %s at %s: %s".formatted(what, user, endpoint, e.getMessage()), "28000", e);
+  /** Has new credentials got for the connects to come. */
+  void renewCredentials(IssuedToken refused) {
+    credentials.renew(refused.signer());
   }
 
-  void forget(IssuedToken issued) {
-    cache.forget(issued);
+  /** Drops all tokens and credentials. */
+  void forgetAll() {
+    credentials.forget();
+    cache.forgetAll();
+  }
+
+  /** How far the clock that dates tokens is off, for a message; empty if that is not known. */
+  String describeClockSkew() {
+    return skew.describe();
   }
 
   @Override
   public void close() {
-    if (credentials instanceof SdkAutoCloseable closeable) {
-      closeable.close();
-    }
+    credentials.close();
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +73,7 @@ class DefaultCredentialsTest {
       assertThatExceptionOfType(SQLException.class)
           .isThrownBy(() -> signer(profile))
           .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("28000"))
-          .withMessageContainingAll("EnvironmentVariable", "WebIdentity", profile, "Container")
+          .withMessageContainingAll("no AWS credentials from profile " + profile)
           .withMessageNotContainingAny("default-secret", "reports-secret", "broken-secret");
     }
   }
@@ -122,8 +123,10 @@ class DefaultCredentialsTest {
   }
 
   private String signer(@Nullable String profile) throws SQLException {
-    try (TokenSource source = TokenSource.ofDefaultChain(profile, clock)) {
-      return source.issue(TestSignIn.CLUSTER, "app").accessKeyId();
+    IamSettings settings =
+        TestSignIn.settings(profile == null ? Map.of() : Map.of("profile", profile));
+    try (TokenSource source = TokenSource.of(settings.credentials(), clock)) {
+      return source.issue(TestSignIn.CLUSTER, "app").signer().accessKeyId();
     }
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,16 @@ class EndpointTest {
   }
 
   private static IamSettings settings(@Nullable String region, @Nullable String host, int port) {
-    return new IamSettings(false, region, host, port, null);
+    Map<String, String> values = new HashMap<>();
+    if (region != null) {
+      values.put("region", region);
+    }
+    if (host != null) {
+      values.put("host", host);
+    }
+    if (port != 0) {
+      values.put("port", String.valueOf(port));
+    }
+    return TestSignIn.settings(values);
   }
 }

@@ -38,7 +38,20 @@ class IamPluginProviderTest {
     assertThat(new IamPluginProvider().properties())
         .allSatisfy(property -> assertThat(property.description()).isNotBlank())
         .extracting(PluginProperty::name)
-        .containsExactly("mode", "region", "host", "port", "profile");
+        .containsExactly(
+            "mode",
+            "region",
+            "host",
+            "port",
+            "profile",
+            "credentialsProvider",
+            "credentialsProvider.*",
+            "webIdentity",
+            "roleArn",
+            "externalId",
+            "roleSessionName",
+            "roleDuration",
+            "refresh");
   }
 
   @Test

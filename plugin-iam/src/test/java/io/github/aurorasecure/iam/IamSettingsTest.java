@@ -37,22 +37,27 @@ class IamSettingsTest {
 
   @Test
   void nothingNeedsToBeSet() throws SQLException {
-    assertThat(settings(Map.of())).isEqualTo(new IamSettings(false, null, null, 0, null));
+    IamSettings settings = settings(Map.of());
+    assertThat(settings).isEqualTo(new IamSettings(false, null, null, 0, settings.credentials()));
   }
 
   @Test
   void everythingCanBeSet() throws SQLException {
-    assertThat(
-            settings(
-                Map.of(
-                    "mode", "required",
-                    "region", "xy-somewhere-42",
-                    "host", "DB.abc.us-east-1.rds.amazonaws.com.",
-                    "port", "3307",
-                    "profile", "reports")))
+    IamSettings settings =
+        settings(
+            Map.of(
+                "mode", "required",
+                "region", "xy-somewhere-42",
+                "host", "DB.abc.us-east-1.rds.amazonaws.com.",
+                "port", "3307"));
+    assertThat(settings)
         .isEqualTo(
             new IamSettings(
-                true, "xy-somewhere-42", "db.abc.us-east-1.rds.amazonaws.com", 3307, "reports"));
+                true,
+                "xy-somewhere-42",
+                "db.abc.us-east-1.rds.amazonaws.com",
+                3307,
+                settings.credentials()));
   }
 
   private static IamSettings settings(Map<String, String> values) throws SQLException {

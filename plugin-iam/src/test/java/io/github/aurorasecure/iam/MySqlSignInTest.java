@@ -113,7 +113,7 @@ class MySqlSignInTest {
             "Access denied for user",
             CLUSTER.host() + ":5432 in us-east-1",
             "mysql_clear_password",
-            "…1234 0 s ago",
+            " 0 s ago with access key …1234 from a test;",
             "AWSAuthenticationPlugin",
             "rds-db:connect")
         .withMessageNotContainingAny("token-1", "AKIAEXAMPLE1234");

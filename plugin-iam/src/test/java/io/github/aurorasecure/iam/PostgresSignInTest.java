@@ -9,14 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import io.github.aurorasecure.spi.ConnectAttempt;
-import io.github.aurorasecure.spi.ConnectRequest;
 import io.github.aurorasecure.spi.Connector;
 import io.github.aurorasecure.spi.Vendor;
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.HostileServer;
 import io.github.aurorasecure.testkit.HostileServer.Demand;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.time.Duration;
@@ -154,7 +152,7 @@ class PostgresSignInTest {
   @Test
   void hostThatWasVerifiedIsTheHostSignedFor() throws Exception {
     server = serverOfLocalhost().admitting(password -> true);
-    TestSignIn named = new TestSignIn(new Driver(), new IamSettings(false, null, null, 0, null));
+    TestSignIn named = new TestSignIn(new Driver(), TestSignIn.settings(Map.of()));
     String reader = "db.cluster-ro-abc.eu-west-1.rds.amazonaws.com";
     Connector tlsVerify =
         request -> {
@@ -213,7 +211,7 @@ class PostgresSignInTest {
             "PAM authentication failed for user \"app\"",
             CLUSTER.host() + ":5432 in us-east-1",
             "cleartext password",
-            "…1234 0 s ago",
+            " 0 s ago with access key …1234 from a test;",
             "rds_iam",
             "rds-db:connect",
             "clock (2026-11-23T10:00:00Z)")
@@ -273,19 +271,15 @@ class PostgresSignInTest {
   }
 
   @Test
-  void hostThatNoTokenWorksForIsNotDialled() {
-    TestSignIn named = new TestSignIn(new Driver(), new IamSettings(false, null, null, 0, null));
+  void noTokenIsSignedForANameThatCannotWork() throws Exception {
+    server = serverOfLocalhost().admitting(password -> true);
+    TestSignIn named = new TestSignIn(new Driver(), TestSignIn.settings(Map.of()));
     assertThatExceptionOfType(SQLException.class)
-        .isThrownBy(
-            () ->
-                named.connect(
-                    Vendor.POSTGRESQL,
-                    "jdbc:postgresql://db.example.com/app",
-                    List.of("db.example.com"),
-                    5432,
-                    strict(),
-                    PostgresSignInTest::notDialled))
-        .withMessageContainingAll("db.example.com", "iam.host");
+        .isThrownBy(() -> named.connect(server, strict()))
+        .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .withMessageContainingAll("localhost", "iam.host");
+    assertThat(server.passwords()).isEmpty();
+    assertThat(named.resolved).hasValue(0);
   }
 
   @Test
@@ -370,9 +364,5 @@ class PostgresSignInTest {
     HostileServer closed = HostileServer.withoutTls(Engine.POSTGRESQL);
     closed.close();
     return closed;
-  }
-
-  private static Connection notDialled(ConnectRequest request) {
-    throw new AssertionError("dialled");
   }
 }

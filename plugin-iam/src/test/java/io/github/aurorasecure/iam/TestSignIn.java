@@ -4,6 +4,7 @@ import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.ConnectRequest;
 import io.github.aurorasecure.spi.Connector;
 import io.github.aurorasecure.spi.Host;
+import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.TlsSession;
 import io.github.aurorasecure.spi.Vendor;
 import io.github.aurorasecure.testkit.HostileServer;
@@ -26,8 +27,19 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
   static final Endpoint CLUSTER =
       new Endpoint("db.cluster-abc.us-east-1.rds.amazonaws.com", 5432, "us-east-1");
 
-  static final IamSettings AUTO = new IamSettings(false, null, CLUSTER.host(), 5432, null);
-  static final IamSettings REQUIRED = new IamSettings(true, null, CLUSTER.host(), 5432, null);
+  static final IamSettings AUTO = settings(Map.of("host", CLUSTER.host(), "port", "5432"));
+  static final IamSettings REQUIRED =
+      settings(Map.of("host", CLUSTER.host(), "port", "5432", "mode", "required"));
+
+  static IamSettings settings(Map<String, String> values) {
+    try {
+      return IamSettings.of(
+          new PluginConfig(
+              "iam", Vendor.POSTGRESQL, new org.postgresql.Driver(), List.of(), values));
+    } catch (SQLException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
 
   final AtomicInteger resolved = new AtomicInteger();
   final AtomicInteger signed = new AtomicInteger();
@@ -59,7 +71,38 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
 
   private IamPlugin plugin(
       IamSettings settings, AwsCredentialsProvider provider, TokenSigner signer) {
-    return new IamPlugin(settings, () -> new TokenSource(provider, signer, clock), clock);
+    TokenSources sources =
+        new TokenSources(
+            unused ->
+                new TokenSource(
+                    new CachedCredentials(
+                        new ProviderSource(provider),
+                        true,
+                        clock,
+                        task -> new Thread(task).start()),
+                    signer,
+                    clock,
+                    new ClockSkew(clock)));
+    return new IamPlugin(settings, sources, clock);
+  }
+
+  private record ProviderSource(AwsCredentialsProvider provider) implements CredentialsSource {
+    @Override
+    public AwsCredentials resolve() {
+      return provider.resolveCredentials();
+    }
+
+    @Override
+    public String describe() {
+      return "a test";
+    }
+
+    @Override
+    public void close() {
+      if (provider instanceof SdkAutoCloseable closeable) {
+        closeable.close();
+      }
+    }
   }
 
   TestSignIn signedBy(AwsCredentials other) {

@@ -1,13 +1,11 @@
 package io.github.aurorasecure.iam;
 
 import static io.github.aurorasecure.iam.TokenCache.LIFETIME;
-import static io.github.aurorasecure.iam.TokenCache.MARGIN;
 import static io.github.aurorasecure.iam.TokenCache.MAXIMUM_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -16,26 +14,28 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 class TokenCacheTest {
-  private static final AwsCredentials ALICE = AwsBasicCredentials.create("AKIAALICE", "secret-a");
-  private static final AwsCredentials BOB = AwsBasicCredentials.create("AKIABOB", "secret-b");
   private static final Endpoint WRITER = new Endpoint("writer", 5432, "us-east-1");
 
   private final TestClock clock = new TestClock();
+  private final SigningCredentials alice = resolved(AwsBasicCredentials.create("AKIAALICE", "a"));
+  private final SigningCredentials bob = resolved(AwsBasicCredentials.create("AKIABOB", "b"));
   private final AtomicInteger signed = new AtomicInteger();
   private final TokenCache cache =
       new TokenCache((who, where, user) -> "token " + signed.incrementAndGet(), clock);
 
   @Test
   void identitiesNeverShareAToken() {
-    Token alices = cache.get(ALICE, WRITER, "app").token();
-    Token bobs = cache.get(BOB, WRITER, "app").token();
+    Token alices = cache.get(alice, WRITER, "app").token();
+    Token bobs = cache.get(bob, WRITER, "app").token();
     assertThat(bobs).isNotSameAs(alices);
-    assertThat(cache.get(ALICE, WRITER, "app").token()).isSameAs(alices);
+    assertThat(cache.get(alice, WRITER, "app").token()).isSameAs(alices);
   }
 
   @Test
@@ -45,71 +45,106 @@ class TokenCacheTest {
             new Endpoint("reader", 5432, "us-east-1"),
             new Endpoint("writer", 5433, "us-east-1"),
             new Endpoint("writer", 5432, "us-east-2"))
-        .forEach(endpoint -> cache.get(ALICE, endpoint, "app"));
-    cache.get(ALICE, WRITER, "other");
+        .forEach(endpoint -> cache.get(alice, endpoint, "app"));
+    cache.get(alice, WRITER, "other");
     assertThat(signed).hasValue(5);
   }
 
   @Test
   void oneTokenServesManyConnects() {
-    assertThat(cache.get(ALICE, WRITER, "app").cached()).isFalse();
-    assertThat(cache.get(ALICE, WRITER, "app").cached()).isTrue();
+    assertThat(cache.get(alice, WRITER, "app").cached()).isFalse();
+    assertThat(cache.get(alice, WRITER, "app").cached()).isTrue();
     assertThat(signed).hasValue(1);
   }
 
+  /** Two thirds of 14 minutes are 9:20; jittered, between 8:24 and 10:14. */
   @Test
-  void tokenIsRenewedBeforeItExpires() {
-    cache.get(ALICE, WRITER, "app");
-    clock.advance(LIFETIME.minus(MARGIN).minusMillis(1));
-    assertThat(cache.get(ALICE, WRITER, "app").cached()).isTrue();
-    clock.advance(Duration.ofMillis(1));
-    assertThat(cache.get(ALICE, WRITER, "app").cached()).isFalse();
+  void tokenIsReplacedAtAboutTwoThirdsOfItsUsefulLife() {
+    for (int i = 0; i < 100; i++) {
+      cache.get(alice, WRITER, "app" + i);
+    }
+    signed.set(0);
+    clock.advance(Duration.ofSeconds(8 * 60 + 23));
+    getAll();
+    assertThat(signed).hasValue(0);
+    clock.advance(Duration.ofSeconds(57));
+    getAll();
+    assertThat(signed.get()).isStrictlyBetween(0, 100);
+    clock.advance(Duration.ofSeconds(55));
+    getAll();
+    assertThat(signed).hasValue(100);
+  }
+
+  private void getAll() {
+    for (int i = 0; i < 100; i++) {
+      cache.get(alice, WRITER, "app" + i);
+    }
   }
 
   @Test
-  void tokenEndsWithTheCredentialsThatSignedIt() {
-    AwsCredentials session = session(clock.instant().plus(Duration.ofMinutes(5)));
-    assertThat(cache.get(session, WRITER, "app").token().expiresAt())
-        .isEqualTo(clock.instant().plus(Duration.ofMinutes(5)));
-    clock.advance(Duration.ofMinutes(4));
+  void tokenIsReplacedBeforeTheCredentialsThatSignedItExpire() {
+    SigningCredentials session = session(Duration.ofMinutes(5));
+    cache.get(session, WRITER, "app");
+    clock.advance(Duration.ofSeconds(2 * 60 + 23));
+    assertThat(cache.get(session, WRITER, "app").cached()).isTrue();
+    clock.advance(Duration.ofSeconds(33));
     assertThat(cache.get(session, WRITER, "app").cached()).isFalse();
   }
 
   @Test
   void credentialsThatLiveLongerDoNotProlongAToken() {
-    AwsCredentials session = session(clock.instant().plus(Duration.ofHours(1)));
-    assertThat(cache.get(session, WRITER, "app").token().expiresAt())
-        .isEqualTo(clock.instant().plus(LIFETIME));
-  }
-
-  @Test
-  void tokenOfExpiringCredentialsIsUsedButNotKept() {
-    AwsCredentials session = session(clock.instant().plus(Duration.ofSeconds(30)));
+    SigningCredentials session = session(Duration.ofHours(1));
     cache.get(session, WRITER, "app");
+    clock.advance(Duration.ofSeconds(10 * 60 + 15));
     assertThat(cache.get(session, WRITER, "app").cached()).isFalse();
   }
 
   @Test
+  void tokenOfExpiringCredentialsIsUsedButNotKept() {
+    SigningCredentials session = session(Duration.ofSeconds(30));
+    cache.get(session, WRITER, "app");
+    assertThat(cache.get(session, WRITER, "app").cached()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-3600, -31, 31, 3600})
+  void tokenDatedByAClockThatHasBeenSetSinceIsReplaced(long seconds) {
+    cache.get(alice, WRITER, "app");
+    clock.advance(Duration.ofMinutes(1));
+    clock.jump(Duration.ofSeconds(seconds));
+    assertThat(cache.get(alice, WRITER, "app").cached()).isFalse();
+    assertThat(cache.get(alice, WRITER, "app").cached()).isTrue();
+  }
+
+  @Test
+  void clockThatIsKeptInStepReplacesNothing() {
+    cache.get(alice, WRITER, "app");
+    clock.advance(Duration.ofMinutes(1));
+    clock.jump(Duration.ofSeconds(-2));
+    assertThat(cache.get(alice, WRITER, "app").cached()).isTrue();
+  }
+
+  @Test
   void forgettingDropsThatTokenOnly() {
-    IssuedToken refused = cache.get(ALICE, WRITER, "app");
+    IssuedToken refused = cache.get(alice, WRITER, "app");
     cache.forget(refused);
-    IssuedToken successor = cache.get(ALICE, WRITER, "app");
+    IssuedToken successor = cache.get(alice, WRITER, "app");
     assertThat(successor.cached()).isFalse();
     cache.forget(refused);
-    assertThat(cache.get(ALICE, WRITER, "app").token()).isSameAs(successor.token());
+    assertThat(cache.get(alice, WRITER, "app").token()).isSameAs(successor.token());
   }
 
   @Test
   void cacheIsBounded() {
     for (int i = 0; i < 3 * MAXIMUM_SIZE; i++) {
-      cache.get(ALICE, WRITER, "user" + i);
+      cache.get(alice, WRITER, "user" + i);
     }
     assertThat(cache.size()).isLessThanOrEqualTo(MAXIMUM_SIZE);
   }
 
   @Test
   void expiredTokensAreSweptOut() {
-    cache.get(ALICE, WRITER, "app");
+    cache.get(alice, WRITER, "app");
     clock.advance(LIFETIME);
     assertThat(cache.size()).isZero();
   }
@@ -125,8 +160,8 @@ class TokenCacheTest {
               return "token";
             },
             clock);
-    assertThatThrownBy(() -> failing.get(ALICE, WRITER, "app")).hasMessage("no entropy");
-    assertThat(failing.get(ALICE, WRITER, "app").cached()).isFalse();
+    assertThatThrownBy(() -> failing.get(alice, WRITER, "app")).hasMessage("no entropy");
+    assertThat(failing.get(alice, WRITER, "app").cached()).isFalse();
   }
 
   @Test
@@ -141,7 +176,7 @@ class TokenCacheTest {
                           () -> {
                             together.countDown();
                             together.await();
-                            return cache.get(ALICE, WRITER, "app").token();
+                            return cache.get(alice, WRITER, "app").token();
                           }))
               .limit(8)
               .toList();
@@ -156,17 +191,22 @@ class TokenCacheTest {
 
   @Test
   void nothingShowsATokenOrASecret() {
-    IssuedToken issued = cache.get(ALICE, WRITER, "app");
-    assertThat(issued + " " + issued.token()).doesNotContain("token 1", "AKIAALICE", "secret-a");
+    IssuedToken issued = cache.get(alice, WRITER, "app");
+    assertThat(issued + " " + issued.token()).doesNotContain("token 1", "AKIAALICE");
     assertThat(issued.toString()).contains("LICE");
   }
 
-  private static AwsCredentials session(Instant expires) {
-    return AwsSessionCredentials.builder()
-        .accessKeyId("ASIASESSION")
-        .secretAccessKey("secret-s")
-        .sessionToken("session")
-        .expirationTime(expires)
-        .build();
+  private SigningCredentials session(Duration left) {
+    return resolved(
+        AwsSessionCredentials.builder()
+            .accessKeyId("ASIASESSION")
+            .secretAccessKey("secret-s")
+            .sessionToken("session")
+            .expirationTime(clock.instant().plus(left))
+            .build());
+  }
+
+  private SigningCredentials resolved(AwsCredentials credentials) {
+    return SigningCredentials.of(credentials, "a test", clock.now());
   }
 }

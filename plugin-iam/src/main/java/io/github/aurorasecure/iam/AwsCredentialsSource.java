@@ -1,0 +1,142 @@
+package io.github.aurorasecure.iam;
+
+import static software.amazon.awssdk.core.SdkSystemSetting.AWS_ROLE_ARN;
+import static software.amazon.awssdk.core.SdkSystemSetting.AWS_ROLE_SESSION_NAME;
+import static software.amazon.awssdk.core.SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * Credentials as the properties say. The SDK's providers are made for one answer and closed: they
+ * renew by rules of their own, five minutes before the end at the earliest, and keep clients for
+ * it. The application's own provider is asked as often, and lives as long as this does.
+ */
+final class AwsCredentialsSource implements CredentialsSource {
+  private final CredentialsSettings settings;
+  private final SecurityTokenService sts;
+  private final @Nullable AwsCredentialsProvider own;
+  private volatile String description;
+
+  private AwsCredentialsSource(
+      CredentialsSettings settings, @Nullable AwsCredentialsProvider own, ClockSkew skew) {
+    this.settings = settings;
+    this.own = own;
+    this.sts = new SecurityTokenService(settings, skew);
+    this.description = settings.describe();
+  }
+
+  /**
+   * The source that the settings describe.
+   *
+   * @param skew learns what STS tells about the clock
+   * @throws SQLException 08001 if the application's own provider cannot be made
+   */
+  static AwsCredentialsSource of(CredentialsSettings settings, ClockSkew skew) throws SQLException {
+    AwsCredentialsProvider own = null;
+    if (settings.own() != null) {
+      own = (AwsCredentialsProvider) settings.own().provider();
+    } else if (settings.provider() != null) {
+      own = OwnProvider.make(settings.provider(), settings.providerProperties());
+    }
+    return new AwsCredentialsSource(settings, own, skew);
+  }
+
+  @Override
+  public AwsCredentials resolve() {
+    AwsCredentials credentials = first();
+    List<String> roles = settings.roles();
+    for (int i = settings.firstRoleIsByWebIdentity() ? 1 : 0; i < roles.size(); i++) {
+      boolean last = i == roles.size() - 1;
+      credentials =
+          sts.assumeRole(
+              credentials,
+              roles.get(i),
+              last ? settings.externalId() : null,
+              last ? settings.duration() : null);
+    }
+    return credentials;
+  }
+
+  private AwsCredentials first() {
+    String webIdentity = settings.webIdentity();
+    if (own != null) {
+      return own.resolveCredentials();
+    }
+    if (settings.profile() != null) {
+      return once(ProfileCredentialsProvider.create(settings.profile()));
+    }
+    if (webIdentity == null) {
+      return ofDefaultSource();
+    }
+    if (webIdentity.equals(CredentialsSettings.ENVIRONMENT)) {
+      return ofEnvironmentWebIdentity();
+    }
+    return sts.assumeRoleWithWebIdentity(
+        settings.roles().get(0),
+        sts.sessionName(),
+        Path.of(webIdentity),
+        settings.roles().size() == 1 ? settings.duration() : null);
+  }
+
+  private AwsCredentials ofDefaultSource() {
+    DefaultSource source = DefaultSource.configured();
+    description = settings.describe() + ", here " + source;
+    return switch (source) {
+      case SYSTEM_PROPERTIES -> once(SystemPropertyCredentialsProvider.create());
+      case ENVIRONMENT -> once(EnvironmentVariableCredentialsProvider.create());
+      case WEB_IDENTITY -> ofEnvironmentWebIdentity();
+      case PROFILE -> once(ProfileCredentialsProvider.create());
+      case CONTAINER -> once(ContainerCredentialsProvider.create());
+      case INSTANCE -> once(InstanceProfileCredentialsProvider.create());
+    };
+  }
+
+  private AwsCredentials ofEnvironmentWebIdentity() {
+    String sessionName = settings.sessionName();
+    return sts.assumeRoleWithWebIdentity(
+        AWS_ROLE_ARN.getStringValueOrThrow(),
+        sessionName != null
+            ? sessionName
+            : AWS_ROLE_SESSION_NAME.getStringValue().orElse(CredentialsSettings.SESSION_NAME),
+        Path.of(AWS_WEB_IDENTITY_TOKEN_FILE.getStringValueOrThrow()),
+        settings.roles().isEmpty() ? settings.duration() : null);
+  }
+
+  private static AwsCredentials once(AwsCredentialsProvider provider) {
+    try {
+      return provider.resolveCredentials();
+    } finally {
+      close(provider);
+    }
+  }
+
+  @Override
+  public String describe() {
+    return description;
+  }
+
+  /** Closes what was made here; the application's own object is the application's to close. */
+  @Override
+  public void close() {
+    if (settings.own() == null && own != null) {
+      close(own);
+    }
+  }
+
+  private static void close(AwsCredentialsProvider provider) {
+    if (provider instanceof SdkAutoCloseable closeable) {
+      closeable.close();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.aurorasecure.iam;
+
+import static software.amazon.awssdk.core.SdkSystemSetting.AWS_ACCESS_KEY_ID;
+import static software.amazon.awssdk.core.SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI;
+import static software.amazon.awssdk.core.SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI;
+import static software.amazon.awssdk.core.SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE;
+
+import java.util.Set;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.profiles.ProfileProperty;
+import software.amazon.awssdk.utils.SystemSetting;
+
+/**
+ * A source of the AWS SDK's default chain, in its order. Unlike the chain, the first that is
+ * configured is asked and no other, also when it fails: an outage must not change who signs, from
+ * the role of a pod to that of its node for instance.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html">AWS
+ *     SDKs and Tools: standardized credential providers</a>
+ */
+enum DefaultSource {
+  SYSTEM_PROPERTIES("the system properties aws.accessKeyId and aws.secretAccessKey"),
+  ENVIRONMENT("the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+  WEB_IDENTITY("the web identity of AWS_WEB_IDENTITY_TOKEN_FILE"),
+  PROFILE("the profile of the AWS configuration"),
+  CONTAINER("the container's credentials endpoint"),
+  INSTANCE("the EC2 instance profile");
+
+  /** One of these says where a profile's credentials come from. */
+  private static final Set<String> CREDENTIAL_PROPERTIES =
+      Set.of(
+          ProfileProperty.AWS_ACCESS_KEY_ID,
+          ProfileProperty.CREDENTIAL_PROCESS,
+          ProfileProperty.LOGIN_SESSION,
+          ProfileProperty.ROLE_ARN,
+          ProfileProperty.SSO_ACCOUNT_ID,
+          ProfileProperty.SSO_ROLE_NAME,
+          ProfileProperty.SSO_START_URL,
+          "sso_session");
+
+  private final String description;
+
+  DefaultSource(String description) {
+    this.description = description;
+  }
+
+  /** The first that is configured here. */
+  static DefaultSource configured() {
+    if (System.getProperty(AWS_ACCESS_KEY_ID.property()) != null) {
+      return SYSTEM_PROPERTIES;
+    }
+    if (isSet(AWS_ACCESS_KEY_ID)) {
+      return ENVIRONMENT;
+    }
+    if (isSet(AWS_WEB_IDENTITY_TOKEN_FILE)) {
+      return WEB_IDENTITY;
+    }
+    if (isProfileConfigured()) {
+      return PROFILE;
+    }
+    return isSet(AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)
+            || isSet(AWS_CONTAINER_CREDENTIALS_FULL_URI)
+        ? CONTAINER
+        : INSTANCE;
+  }
+
+  private static boolean isProfileConfigured() {
+    return ProfileFileSystemSetting.AWS_PROFILE.getNonDefaultStringValue().isPresent()
+        || ProfileFile.defaultProfileFile()
+            .profile(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+            .map(Profile::properties)
+            .filter(
+                properties ->
+                    properties.keySet().stream().anyMatch(CREDENTIAL_PROPERTIES::contains))
+            .isPresent();
+  }
+
+  private static boolean isSet(SystemSetting setting) {
+    return setting.getStringValue().filter(value -> !value.isBlank()).isPresent();
+  }
+
+  @Override
+  public String toString() {
+    return description;
+  }
+}

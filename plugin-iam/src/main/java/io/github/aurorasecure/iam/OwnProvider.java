@@ -1,0 +1,106 @@
+package io.github.aurorasecure.iam;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/**
+ * Makes the provider whose class {@code iam.credentialsProvider} names: by its public static method
+ * {@code create(Map<String, String>)} or its constructor with that parameter; without properties by
+ * {@code create()} or a constructor without parameters, too. No class that is not a provider is
+ * initialised, since a URL may come from anywhere.
+ */
+final class OwnProvider {
+  private OwnProvider() {}
+
+  /**
+   * Makes a provider.
+   *
+   * @throws SQLException 08001 if there is no such class or it cannot be made
+   */
+  static AwsCredentialsProvider make(String className, Map<String, String> properties)
+      throws SQLException {
+    Class<? extends AwsCredentialsProvider> type = find(className);
+    try {
+      return (AwsCredentialsProvider) make(type, properties);
+    } catch (NoSuchMethodException e) {
+      throw unusable(
+          className,
+          properties.isEmpty()
+              ? "it has neither create() nor a public constructor without parameters"
+              : "it has neither create(Map) nor a public constructor with a Map, which"
+                  + " iam.credentialsProvider.* needs",
+          e);
+    } catch (InvocationTargetException e) {
+      throw unusable(
+          className,
+          "it failed with " + Objects.requireNonNull(e.getCause()).getClass().getName(),
+          e.getCause());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw unusable(className, "it cannot be made", e);
+    }
+  }
+
+  private static Object make(Class<?> type, Map<String, String> properties)
+      throws ReflectiveOperationException {
+    try {
+      return create(type, Map.class).invoke(null, properties);
+    } catch (NoSuchMethodException e) {
+      // The next one, then.
+    }
+    try {
+      return type.getConstructor(Map.class).newInstance(properties);
+    } catch (NoSuchMethodException e) {
+      if (!properties.isEmpty()) {
+        throw e;
+      }
+    }
+    try {
+      return create(type).invoke(null);
+    } catch (NoSuchMethodException e) {
+      return type.getConstructor().newInstance();
+    }
+  }
+
+  private static Method create(Class<?> type, Class<?>... parameters) throws NoSuchMethodException {
+    Method create = type.getMethod("create", parameters);
+    if (Modifier.isStatic(create.getModifiers())
+        && AwsCredentialsProvider.class.isAssignableFrom(create.getReturnType())) {
+      return create;
+    }
+    throw new NoSuchMethodException(type.getName() + ".create");
+  }
+
+  private static Class<? extends AwsCredentialsProvider> find(String className)
+      throws SQLException {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    Class<?> type;
+    try {
+      type = Class.forName(className, false, OwnProvider.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      try {
+        type = Class.forName(className, false, context);
+      } catch (ClassNotFoundException | LinkageError again) {
+        throw unusable(className, "there is no such class", again);
+      }
+    }
+    if (!AwsCredentialsProvider.class.isAssignableFrom(type)) {
+      throw unusable(className, "it is no " + AwsCredentialsProvider.class.getName(), null);
+    }
+    return type.asSubclass(AwsCredentialsProvider.class);
+  }
+
+  private static SQLException unusable(String className, String reason, @Nullable Throwable cause) {
+    return new SQLNonTransientConnectionException(
+        "iam.credentialsProvider=%s: %s; name a class that implements %s"
+            .formatted(className, reason, AwsCredentialsProvider.class.getName()),
+        "08001",
+        cause);
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.aurorasecure.iam;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * Assumes roles. Each call makes a client and closes it: there is one in many minutes, and nothing
+ * is left running in between.
+ */
+final class SecurityTokenService {
+  /** Within what a connect waits, so that the error is the SDK's and says what failed. */
+  private static final Duration CALL = Duration.ofSeconds(25);
+
+  private static final Duration ATTEMPT = Duration.ofSeconds(10);
+
+  private final CredentialsSettings settings;
+  private final ClockSkew skew;
+
+  SecurityTokenService(CredentialsSettings settings, ClockSkew skew) {
+    this.settings = settings;
+    this.skew = skew;
+  }
+
+  AwsCredentials assumeRole(
+      AwsCredentials credentials,
+      String role,
+      @Nullable String externalId,
+      @Nullable Duration duration) {
+    try (StsClient sts = client(StaticCredentialsProvider.create(credentials))) {
+      return session(
+          sts.assumeRole(
+                  request ->
+                      request
+                          .roleArn(role)
+                          .roleSessionName(sessionName())
+                          .externalId(externalId)
+                          .durationSeconds(seconds(duration)))
+              .credentials());
+    }
+  }
+
+  AwsCredentials assumeRoleWithWebIdentity(
+      String role, String sessionName, Path tokenFile, @Nullable Duration duration) {
+    String token = read(tokenFile);
+    try (StsClient sts = client(AnonymousCredentialsProvider.create())) {
+      return session(
+          sts.assumeRoleWithWebIdentity(
+                  request ->
+                      request
+                          .roleArn(role)
+                          .roleSessionName(sessionName)
+                          .webIdentityToken(token)
+                          .durationSeconds(seconds(duration)))
+              .credentials());
+    }
+  }
+
+  /** Each time: Kubernetes replaces the file. */
+  private static String read(Path tokenFile) {
+    try {
+      return Files.readString(tokenFile).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the web identity token in " + tokenFile, e);
+    }
+  }
+
+  String sessionName() {
+    String name = settings.sessionName();
+    return name == null ? CredentialsSettings.SESSION_NAME : name;
+  }
+
+  private static @Nullable Integer seconds(@Nullable Duration duration) {
+    return duration == null ? null : Math.toIntExact(duration.toSeconds());
+  }
+
+  private static AwsCredentials session(Credentials credentials) {
+    return AwsSessionCredentials.builder()
+        .accessKeyId(credentials.accessKeyId())
+        .secretAccessKey(credentials.secretAccessKey())
+        .sessionToken(credentials.sessionToken())
+        .expirationTime(credentials.expiration())
+        .build();
+  }
+
+  private StsClient client(AwsCredentialsProvider credentials) {
+    return StsClient.builder()
+        .region(region())
+        .credentialsProvider(credentials)
+        // Named, since the SDK refuses to choose where an application brings others.
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .overrideConfiguration(
+            override ->
+                override
+                    .apiCallTimeout(CALL)
+                    .apiCallAttemptTimeout(ATTEMPT)
+                    .addExecutionInterceptor(new DateReader()))
+        .build();
+  }
+
+  private Region region() {
+    try {
+      return new AwsRegionProviderChain(
+              new SystemSettingsRegionProvider(),
+              new AwsProfileRegionProvider(ProfileFile::defaultProfileFile, settings.profile()))
+          .getRegion();
+    } catch (SdkClientException e) {
+      String region = settings.region();
+      if (region == null) {
+        throw SdkClientException.create("no region to assume a role in; set iam.region", e);
+      }
+      return Region.of(region);
+    }
+  }
+
+  private final class DateReader implements ExecutionInterceptor {
+    @Override
+    public void afterTransmission(
+        Context.AfterTransmission context, ExecutionAttributes executionAttributes) {
+      context.httpResponse().firstMatchingHeader("Date").ifPresent(skew::measure);
+    }
+  }
+}

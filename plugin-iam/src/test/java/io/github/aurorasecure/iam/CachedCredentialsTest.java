@@ -1,0 +1,347 @@
+package io.github.aurorasecure.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.lang.Thread.State;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+class CachedCredentialsTest {
+  private final TestClock clock = new TestClock();
+  private final Sts sts = new Sts();
+  private final Queue<Runnable> background = new ArrayDeque<>();
+
+  /** Runs what is asked for at once, except while tasks are held. */
+  private boolean held;
+
+  private final CachedCredentials ahead = cached(true);
+
+  /** Sessions of an hour, and whether they are to be had. */
+  private final class Sts implements CredentialsSource {
+    final AtomicInteger calls = new AtomicInteger();
+    volatile Duration life = Duration.ofHours(1);
+    volatile RuntimeException outage;
+    volatile boolean closed;
+
+    @Override
+    public AwsCredentials resolve() {
+      int call = calls.incrementAndGet();
+      if (outage != null) {
+        throw outage;
+      }
+      return life == null
+          ? AwsBasicCredentials.create("AKIA" + call, "secret")
+          : AwsSessionCredentials.builder()
+              .accessKeyId("ASIA" + call)
+              .secretAccessKey("secret")
+              .sessionToken("session")
+              .expirationTime(clock.instant().plus(life))
+              .build();
+    }
+
+    @Override
+    public String describe() {
+      return "the test's STS";
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  @Test
+  void askedOnceWhileTheyAreGood() throws Exception {
+    for (int minute = 0; minute < 35; minute++) {
+      assertThat(ahead.get().accessKeyId()).isEqualTo("ASIA1");
+      clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(sts.calls).hasValue(1);
+  }
+
+  @Test
+  void renewedInTheBackgroundWhileTheOldOnesGoOn() throws Exception {
+    ahead.get();
+    held = true;
+    clock.advance(Duration.ofMinutes(44));
+    for (int i = 0; i < 10; i++) {
+      assertThat(ahead.get().accessKeyId()).isEqualTo("ASIA1");
+    }
+    assertThat(background).hasSize(1);
+    runBackground();
+    assertThat(ahead.get().accessKeyId()).isEqualTo("ASIA2");
+    assertThat(sts.calls).hasValue(2);
+  }
+
+  @Test
+  void lazyAsksOnlyWhenNoneAreLeft() throws Exception {
+    CachedCredentials lazy = cached(false);
+    lazy.get();
+    clock.advance(Duration.ofMinutes(58));
+    assertThat(lazy.get().accessKeyId()).isEqualTo("ASIA1");
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(lazy.get().accessKeyId()).isEqualTo("ASIA2");
+  }
+
+  @Test
+  void outageGoesUnnoticedWhileCredentialsAreAlive() throws Exception {
+    ahead.get();
+    sts.outage = new IllegalStateException("STS is down");
+    for (int second = 0; second < 59 * 60 + 59; second++) {
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(ahead.get().accessKeyId()).isEqualTo("ASIA1");
+    }
+    // At most every half minute since two thirds of their life.
+    assertThat(sts.calls).hasValueBetween(2, 52);
+    clock.advance(Duration.ofSeconds(1));
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(ahead::get)
+        .withMessage("iam: no AWS credentials from the test's STS: STS is down")
+        .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("28000"));
+    sts.outage = null;
+    assertThat(ahead.get()).isNotNull();
+  }
+
+  @Test
+  void credentialsThatDoNotExpireAreAskedForAgainAsOftenAsATokenIs() throws Exception {
+    sts.life = null;
+    ahead.get();
+    clock.advance(Duration.ofMinutes(11));
+    ahead.get();
+    assertThat(ahead.get().accessKeyId()).isEqualTo("AKIA2");
+  }
+
+  @Test
+  void clockThatHasBeenSetBackDoesNotProlongThem() throws Exception {
+    sts.life = null;
+    ahead.get();
+    clock.jump(Duration.ofDays(-2));
+    assertThat(ahead.get().accessKeyId()).isEqualTo("AKIA2");
+  }
+
+  @Test
+  void sixtyFourThreadsAskOnce() throws Exception {
+    CachedCredentials threaded = threaded(sts);
+    CyclicBarrier start = new CyclicBarrier(64);
+    ExecutorService threads = Executors.newFixedThreadPool(64);
+    try {
+      Callable<String> get =
+          () -> {
+            start.await();
+            return threaded.get().accessKeyId();
+          };
+      for (Future<String> id :
+          threads.invokeAll(IntStream.range(0, 64).mapToObj(i -> get).toList())) {
+        assertThat(id.get()).isEqualTo("ASIA1");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(sts.calls).hasValue(1);
+  }
+
+  @Test
+  void waitingThreadsShareAFailure() throws Exception {
+    CountDownLatch fail = new CountDownLatch(1);
+    CachedCredentials threaded =
+        threaded(
+            new Blocking(
+                () -> {
+                  sts.calls.incrementAndGet();
+                  fail.await();
+                  throw new IllegalStateException("STS is down");
+                }));
+    Queue<SQLException> thrown = new ConcurrentLinkedQueue<>();
+    List<Thread> waiting =
+        Stream.generate(
+                () ->
+                    new Thread(
+                        () -> thrown.add(catchThrowableOfType(SQLException.class, threaded::get))))
+            .limit(8)
+            .toList();
+    waiting.forEach(Thread::start);
+    while (waiting.stream().anyMatch(thread -> thread.getState() != State.TIMED_WAITING)) {
+      Thread.onSpinWait();
+    }
+    fail.countDown();
+    for (Thread thread : waiting) {
+      thread.join();
+    }
+    assertThat(thrown)
+        .hasSize(8)
+        .allSatisfy(e -> assertThat(e).hasMessageContaining("STS is down"));
+    assertThat(sts.calls).hasValue(1);
+  }
+
+  @Test
+  void interruptedConnectDoesNotWaitOn() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    CachedCredentials threaded =
+        threaded(
+            new Blocking(
+                () -> {
+                  never.await();
+                  throw new IllegalStateException();
+                }));
+    CompletableFuture<Exception> thrown = new CompletableFuture<>();
+    Thread connect =
+        new Thread(
+            () -> {
+              try {
+                threaded.get();
+              } catch (SQLException e) {
+                thrown.complete(Thread.currentThread().isInterrupted() ? e : null);
+              }
+            });
+    connect.start();
+    connect.interrupt();
+    assertThat(thrown.get(1, TimeUnit.MINUTES)).hasMessageContaining("interrupted");
+    threaded.close();
+    never.countDown();
+  }
+
+  @Test
+  void closingEndsAQuestionThatHangs() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CompletableFuture<String> ended = new CompletableFuture<>();
+    CachedCredentials threaded =
+        threaded(
+            new Blocking(
+                () -> {
+                  asked.countDown();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException e) {
+                    ended.complete("interrupted");
+                  }
+                  throw new IllegalStateException();
+                }));
+    CompletableFuture<String> connect =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return threaded.get().toString();
+              } catch (SQLException e) {
+                return e.getMessage();
+              }
+            });
+    asked.await();
+    threaded.close();
+    assertThat(connect.get(1, TimeUnit.MINUTES)).contains("closed");
+    assertThat(ended.get(1, TimeUnit.MINUTES)).isEqualTo("interrupted");
+  }
+
+  @Test
+  void refusedOnesAreReplacedAtOnceButNotOnEveryRefusal() throws Exception {
+    SigningCredentials first = ahead.get();
+    SigningCredentials second = ahead.getInsteadOf(first);
+    assertThat(second.accessKeyId()).isEqualTo("ASIA2");
+    assertThat(ahead.getInsteadOf(second)).isSameAs(second);
+    clock.advance(CachedCredentials.RENEWAL_AFTER_REFUSAL);
+    assertThat(ahead.getInsteadOf(second).accessKeyId()).isEqualTo("ASIA3");
+  }
+
+  @Test
+  void refusedOnesAreKeptWhileThereAreNoOthers() throws Exception {
+    SigningCredentials first = ahead.get();
+    sts.outage = new IllegalStateException("STS is down");
+    assertThat(ahead.getInsteadOf(first)).isSameAs(first);
+  }
+
+  @Test
+  void forgottenOnesDoNotComeBackFromAQuestionUnderWay() throws Exception {
+    ahead.get();
+    held = true;
+    clock.advance(Duration.ofMinutes(50));
+    ahead.get();
+    ahead.forget();
+    runBackground();
+    held = false;
+    assertThat(ahead.get().accessKeyId()).isEqualTo("ASIA3");
+  }
+
+  @Test
+  void threadThatCannotBeStartedIsAnSqlException() {
+    CachedCredentials without =
+        new CachedCredentials(
+            sts,
+            true,
+            clock,
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(without::get)
+        .withMessageContaining("unable to create native thread");
+  }
+
+  @Test
+  void closedSourceIsClosed() throws Exception {
+    ahead.get();
+    ahead.close();
+    assertThat(sts.closed).isTrue();
+  }
+
+  private CachedCredentials cached(boolean refreshAhead) {
+    return new CachedCredentials(
+        sts,
+        refreshAhead,
+        clock,
+        task -> {
+          if (held) {
+            background.add(task);
+          } else {
+            task.run();
+          }
+        });
+  }
+
+  private void runBackground() {
+    for (Runnable task = background.poll(); task != null; task = background.poll()) {
+      task.run();
+    }
+  }
+
+  private CachedCredentials threaded(CredentialsSource source) {
+    return new CachedCredentials(source, true, clock, task -> new Thread(task).start());
+  }
+
+  private record Blocking(Callable<AwsCredentials> answer) implements CredentialsSource {
+    @Override
+    public AwsCredentials resolve() {
+      try {
+        return answer.call();
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public String describe() {
+      return "a test";
+    }
+  }
+}
