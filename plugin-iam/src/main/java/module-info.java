@@ -4,9 +4,6 @@ module io.github.aurorasecure.iam {
   requires io.github.aurorasecure.driver;
   requires org.slf4j;
   requires software.amazon.awssdk.auth;
-  requires software.amazon.awssdk.http;
-  requires software.amazon.awssdk.http.auth.aws;
-  requires software.amazon.awssdk.http.auth.spi;
   requires software.amazon.awssdk.identity.spi;
   requires software.amazon.awssdk.regions;
   requires software.amazon.awssdk.services.rds;

@@ -32,7 +32,7 @@ final class TokenSource implements AutoCloseable {
     if (profile != null) {
       chain.profileName(profile);
     }
-    return new TokenSource(chain.build(), new RdsTokenSigner(), clock);
+    return new TokenSource(chain.build(), new DefaultTokenSigner(clock), clock);
   }
 
   /**
