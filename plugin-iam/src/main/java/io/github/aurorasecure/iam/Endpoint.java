@@ -3,8 +3,17 @@ package io.github.aurorasecure.iam;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 
-/** What a token is signed for besides the user: RDS accepts it at no other name, port or region. */
-record Endpoint(String host, int port, String region) {
+/**
+ * What a token is signed for besides the user: it is accepted at no other name, port or region.
+ *
+ * @param service that takes the token
+ */
+record Endpoint(String host, int port, String region, TokenService service) {
+  /** An endpoint of the service that its name tells. */
+  Endpoint(String host, int port, String region) {
+    this(host, port, region, RdsHost.service(host));
+  }
+
   /**
    * The endpoint behind a server that is dialled.
    *

@@ -1,30 +1,49 @@
 package io.github.aurorasecure.iam;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the name of a server says about it. RDS names its endpoints {@code
- * <id>.<hash>.<region>.rds.<suffix>}, where the hash of a cluster or proxy carries a prefix such as
- * {@code cluster-ro-}; China also has {@code <id>.<hash>.rds.<region>.amazonaws.com.cn}. Regions
- * are known by their shape, so that a new one needs no new release.
+ * What the name of a server says about it.
+ *
+ * <p>RDS names its endpoints {@code <id>.<hash>.<region>.rds.<suffix>} or, in China and the
+ * partitions of governments, {@code <id>.<hash>.rds.<region>.<suffix>}. The hash of all but an
+ * instance has a prefix ({@code cluster-}, {@code cluster-ro-}, {@code cluster-custom-}, {@code
+ * proxy-}, {@code shardgrp-}), an additional endpoint of a proxy a label {@code endpoint} before
+ * it; a global database has {@code global} for a region; FIPS endpoints say {@code rds-fips}.
+ * Aurora DSQL names a cluster {@code <id>.dsql.<region>.on.aws}, and through PrivateLink {@code
+ * <id>.dsql-<service>.<region>.on.aws}.
+ *
+ * <p>The forms are those of {@code RdsUtils} in the AWS Advanced JDBC Wrapper and of the DSQL user
+ * guide, the suffixes those of {@code PartitionMetadata} in the AWS SDK. Regions are known by their
+ * shape, so that a new one needs no new release.
  */
 final class RdsHost {
-  private static final String REGION = "[a-z]+(?:-[a-z]+)+-[0-9]+";
-  private static final Pattern REGION_NAME = Pattern.compile(REGION);
-  private static final Pattern RDS_NAME =
+  private static final String LABEL = "[a-z0-9][a-z0-9-]*";
+
+  /** Of the partitions aws and aws-us-gov, aws-cn, aws-eusc, aws-iso, -iso-b, -iso-e, -iso-f. */
+  private static final String SUFFIX =
+      "(?:amazonaws\\.(?:com|com\\.cn|eu)"
+          + "|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)";
+
+  private static final Pattern NAME =
       Pattern.compile(
-          "(?:[a-z0-9][a-z0-9-]*\\.)+"
-              + "(?:(?<region>[a-z0-9-]+)\\.rds\\.amazonaws\\.(?:com|com\\.cn|eu)"
-              + "|rds\\.(?<china>cn-[a-z0-9-]+)\\.amazonaws\\.com\\.cn)");
+          ("(?:(?:%1$s\\.)+(?:(?<region>%1$s)\\.rds(?:-fips)?|rds(?:-fips)?\\.(?<last>%1$s))\\.%2$s"
+                  + "|%1$s\\.dsql(?:-[a-z0-9]+)?\\.(?<dsql>%1$s)\\.on\\.aws)")
+              .formatted(LABEL, SUFFIX));
+
+  private static final Pattern REGION_SHAPE = Pattern.compile("[a-z]+(?:-[a-z]+)+-[0-9]+");
+  private static final Pattern REGION_NAME = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
 
   /** RFC 1035, section 2.3.4. The pattern's recursion grows with the name. */
   private static final int MAXIMUM_LENGTH = 253;
 
   private RdsHost() {}
 
+  /** Whether this may be called a region; one yet to come may differ in shape from today's. */
   static boolean isRegion(String text) {
     return REGION_NAME.matcher(text).matches();
   }
@@ -37,17 +56,32 @@ final class RdsHost {
 
   /** Whether a token can be signed for this name, which is to be {@link #normalised}. */
   static boolean isEndpoint(String host) {
-    return host.length() <= MAXIMUM_LENGTH && RDS_NAME.matcher(host).matches();
+    return match(host) != null;
+  }
+
+  /** The service behind this name; RDS too where it says nothing. */
+  static TokenService service(String host) {
+    Matcher name = match(host);
+    return name != null && name.group("dsql") != null ? TokenService.DSQL : TokenService.RDS;
   }
 
   /** The region in this name, or null if it tells none, as that of a global database. */
   static @Nullable String region(String host) {
-    if (!isEndpoint(host)) {
+    Matcher name = match(host);
+    if (name == null) {
       return null;
     }
-    Matcher name = RDS_NAME.matcher(host);
-    name.matches();
-    String region = name.group("region") != null ? name.group("region") : name.group("china");
-    return isRegion(region) ? region : null;
+    for (String place : List.of("region", "last", "dsql")) {
+      String region = name.group(place);
+      if (region != null && REGION_SHAPE.matcher(region).matches()) {
+        return region;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Matcher match(String host) {
+    Matcher name = NAME.matcher(host);
+    return host.length() <= MAXIMUM_LENGTH && name.matches() ? name : null;
   }
 }

@@ -40,7 +40,7 @@ final class TokenSource implements AutoCloseable {
     CredentialsSource credentials = AwsCredentialsSource.of(settings, skew);
     return new TokenSource(
         new CachedCredentials(credentials, settings.ahead(), time, OWN_THREAD),
-        new RdsTokenSigner(),
+        new DefaultTokenSigner(() -> time.now().wall()),
         time,
         skew);
   }

@@ -15,7 +15,7 @@ class EndpointTest {
   private static final String RDS = "db.abc123.us-east-1.rds.amazonaws.com";
 
   @ParameterizedTest
-  @ValueSource(strings = {"db.example.com", "10.0.0.7", "::1", "localhost"})
+  @ValueSource(strings = {"db.example.com", "10.0.0.7", "::1", "[2001:db8::7]", "localhost"})
   void noTokenIsSignedForANameThatCannotWork(String host) {
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(() -> Endpoint.of(host, 5432, settings("us-east-1", null, 0)))
@@ -32,6 +32,31 @@ class EndpointTest {
         .withMessageContainingAll(global, "iam.region");
     assertThat(Endpoint.of(global, 5432, settings("eu-west-1", null, 0)))
         .isEqualTo(new Endpoint(global, 5432, "eu-west-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "db.abc123.useast1.rds.amazonaws.com",
+        "db.abc123.rds.useast1.amazonaws.com.cn",
+        "k4abtt2.dsql.useast1.on.aws"
+      })
+  void regionOfAnotherShapeNeedsToBeGiven(String host) throws SQLException {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> Endpoint.of(host, 5432, settings(null, null, 0)))
+        .withMessageContainingAll(host, "iam.region");
+    assertThat(Endpoint.of(host, 5432, settings("useast1", null, 0)).region()).isEqualTo("useast1");
+  }
+
+  @Test
+  void serviceIsThatOfTheEndpointBehind() throws SQLException {
+    String dsql = "k4abtt2.dsql.us-east-1.on.aws";
+    assertThat(Endpoint.of("::1", 15432, settings(null, dsql, 0)))
+        .isEqualTo(new Endpoint(dsql, 15432, "us-east-1", TokenService.DSQL));
+    assertThat(Endpoint.of(dsql, 5432, settings(null, RDS, 0)).service())
+        .isEqualTo(TokenService.RDS);
+    assertThat(Endpoint.of("10.0.0.7", 5432, settings("us-east-1", "db.example.com", 0)).service())
+        .isEqualTo(TokenService.RDS);
   }
 
   @Test

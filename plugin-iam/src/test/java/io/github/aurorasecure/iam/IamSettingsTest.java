@@ -19,6 +19,7 @@ class IamSettingsTest {
     "mode, always",
     "region, Frankfurt",
     "region, us-east-1.evil.com",
+    "region, us--east-1",
     "region, ''",
     "host, 10.0.0.7",
     "host, '::1'",

@@ -1,16 +1,18 @@
 package io.github.aurorasecure.iam;
 
-import static io.github.aurorasecure.iam.TestSignIn.AUTO;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.aurorasecure.spi.PluginConfig;
+import io.github.aurorasecure.spi.Vendor;
 import io.github.aurorasecure.testkit.Engine;
-import io.github.aurorasecure.testkit.HostileServer;
+import io.github.aurorasecure.testkit.LocalAurora;
+import io.github.aurorasecure.testkit.SignIn;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,21 +21,26 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /** Listens to every logger at every level, those of the AWS SDK and the vendor drivers included. */
 class NothingSecretIsLoggedTest {
+  private static final String KEY = "AKIAEXAMPLE1234";
   private static final String SECRET = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
-  private static final String SIGNER = "software.amazon.awssdk.http.auth.aws.internal.signer.";
+  private static final String NEW_SECRET = "je7MtGbClwBFd2Zp9Utkdh3yCo8nvbEXAMPLEKEY";
+  private static final String SESSION = "IQoJb3JpZ2luX2VjEXAMPLE";
 
   private final Logger root = Logger.getLogger("");
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+  private final List<String> tokens = new CopyOnWriteArrayList<>();
   private final Handler recorder =
       new Handler() {
         @Override
@@ -70,68 +77,99 @@ class NothingSecretIsLoggedTest {
     }
   }
 
+  /** What the others are about: this listens where the SDK would write. */
   @Test
-  void accessKeys(@TempDir Path directory) throws Exception {
-    List<String> tokens = signIn(AwsBasicCredentials.create("AKIAEXAMPLE1234", SECRET), directory);
-    assertThat(text(records)).contains("AWS4 Canonical Request", "iam: signed a token for");
-    assertThat(text(records))
-        .doesNotContain(tokens)
-        .doesNotContain(signatures(tokens))
-        .doesNotContain(SECRET);
+  void rdsUtilitiesAloneWouldLogAllOfIt() {
+    String token =
+        new RdsTokenSigner().sign(credentials(SECRET, SESSION), TestSignIn.CLUSTER, "app");
+    assertThat(logged()).contains("AWS4 Canonical Request", SESSION, signature(token));
   }
 
-  @Test
-  void temporaryCredentials(@TempDir Path directory) throws Exception {
-    AwsCredentials session =
-        AwsSessionCredentials.create("ASIAEXAMPLE1234", SECRET, "IQoJb3JpZ2lu");
-    List<String> tokens = signIn(session, directory);
-    assertThat(text(records))
-        .doesNotContain(tokens)
-        .doesNotContain(signatures(tokens))
-        .doesNotContain(SECRET);
-    // The SDK's own signer writes what it signs at DEBUG, here as for any other call to AWS: the
-    // session token, of no use without the secret key.
-    assertThat(text(records.stream().filter(r -> !isOfSigner(r)).toList()))
-        .doesNotContain("IQoJb3JpZ2lu");
-  }
+  @ParameterizedTest
+  @CsvSource({"POSTGRESQL,", "MYSQL,", "POSTGRESQL," + SESSION, "MYSQL," + SESSION})
+  void successRetryAndFailureGiveNothingAway(Engine engine, @Nullable String session)
+      throws Exception {
+    try (LocalAurora aurora = LocalAurora.builder(engine).start()) {
+      aurora.addIamUser("app");
+      TestSignIn signIn = signIn(aurora).signedBy(credentials(SECRET, session));
 
-  private static List<String> signIn(AwsCredentials credentials, Path directory) throws Exception {
-    Map<String, String> pgjdbc = TrustedLocalhost.pgjdbc(directory);
-    Map<String, String> connectorJ = TrustedLocalhost.connectorJ(directory);
-    try (HostileServer postgres =
-            HostileServer.presenting(Engine.POSTGRESQL, TrustedLocalhost.CERTIFICATE);
-        HostileServer mysql =
-            HostileServer.presenting(Engine.MYSQL, TrustedLocalhost.CERTIFICATE)) {
-      assertRefused(new org.postgresql.Driver(), credentials, postgres, pgjdbc);
-      assertRefused(new com.mysql.cj.jdbc.Driver(), credentials, mysql, connectorJ);
-      List<String> tokens = new CopyOnWriteArrayList<>(postgres.passwords());
-      tokens.addAll(mysql.passwords());
-      assertThat(tokens).hasSize(2).allMatch(token -> token.contains("X-Amz-Signature="));
-      return tokens;
+      aurora.registerAccessKey(KEY, SECRET, session);
+      connect(signIn, aurora);
+      // The cached token is refused now, the one that takes its place is not.
+      aurora.registerAccessKey(KEY, NEW_SECRET, session);
+      signIn.signedBy(credentials(NEW_SECRET, session));
+      connect(signIn, aurora);
+      // And now both are.
+      aurora.removeAccessKey(KEY);
+      SQLException refusal =
+          catchThrowableOfType(SQLException.class, () -> connect(signIn, aurora));
+
+      assertThat(aurora.signIns())
+          .extracting(SignIn::accepted)
+          .containsExactly(true, false, true, false, false);
+      StringWriter trace = new StringWriter();
+      refusal.printStackTrace(new PrintWriter(trace));
+      assertThat(tokens).hasSize(3).allMatch(token -> token.contains("X-Amz-Signature="));
+      assertThat(logged() + trace)
+          .contains("iam: signed a token for", "refused the token signed for app")
+          .contains(engine == Engine.POSTGRESQL ? "FE=> Password" : "com.mysql.cj")
+          .doesNotContain(tokens)
+          .doesNotContain(tokens.stream().map(NothingSecretIsLoggedTest::signature).toList())
+          .doesNotContain(SECRET, NEW_SECRET, SESSION);
     }
   }
 
-  private static void assertRefused(
-      Driver vendor,
-      AwsCredentials credentials,
-      HostileServer server,
-      Map<String, String> properties) {
-    TestSignIn signIn = new TestSignIn(vendor, AUTO, new RdsTokenSigner()).signedBy(credentials);
-    assertThatExceptionOfType(SQLException.class)
-        .isThrownBy(() -> signIn.connect(server, properties));
+  private TestSignIn signIn(LocalAurora aurora) throws SQLException {
+    boolean postgresql = aurora.engine() == Engine.POSTGRESQL;
+    Driver driver = postgresql ? new org.postgresql.Driver() : new com.mysql.cj.jdbc.Driver();
+    IamSettings settings =
+        IamSettings.of(
+            new PluginConfig(
+                "iam",
+                postgresql ? Vendor.POSTGRESQL : Vendor.MYSQL,
+                driver,
+                List.of(),
+                Map.of("host", aurora.endpoints().cluster())));
+    TokenSigner signer = new DefaultTokenSigner(InstantSource.system());
+    return new TestSignIn(
+        driver,
+        settings,
+        (who, endpoint, user) -> {
+          String token = signer.sign(who, endpoint, user);
+          tokens.add(token);
+          return token;
+        });
   }
 
-  private static List<String> signatures(List<String> tokens) {
-    return tokens.stream()
-        .map(token -> token.replaceAll(".*X-Amz-Signature=([0-9a-f]+).*", "$1"))
-        .toList();
+  private static void connect(TestSignIn signIn, LocalAurora aurora) throws SQLException {
+    boolean postgresql = aurora.engine() == Engine.POSTGRESQL;
+    signIn
+        .connect(
+            postgresql ? Vendor.POSTGRESQL : Vendor.MYSQL,
+            aurora.jdbcUrl("localhost"),
+            List.of("localhost"),
+            aurora.port(),
+            postgresql
+                ? Map.of("user", "app", "sslmode", "require")
+                : Map.of("user", "app", "sslMode", "REQUIRED", "logger", "Jdk14Logger"),
+            request -> {
+              request.attempt().tls(TestSignIn.verified("localhost", aurora.port()));
+              return signIn.vendorConnect(request);
+            })
+        .close();
   }
 
-  private static boolean isOfSigner(LogRecord record) {
-    return record.getLoggerName() != null && record.getLoggerName().startsWith(SIGNER);
+  private static AwsCredentials credentials(String secret, @Nullable String session) {
+    return session == null
+        ? AwsBasicCredentials.create(KEY, secret)
+        : AwsSessionCredentials.create(KEY, secret, session);
   }
 
-  private static String text(List<LogRecord> records) {
+  private static String signature(String token) {
+    return token.replaceAll(".*X-Amz-Signature=([0-9a-f]+).*", "$1");
+  }
+
+  private String logged() {
     StringWriter text = new StringWriter();
     SimpleFormatter formatter = new SimpleFormatter();
     PrintWriter out = new PrintWriter(text);

@@ -62,7 +62,7 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
 
   TestSignIn(Driver vendor, IamSettings settings, AwsCredentialsProvider other) {
     this.vendor = vendor;
-    this.plugin = plugin(settings, other, new RdsTokenSigner());
+    this.plugin = plugin(settings, other, new DefaultTokenSigner(clock));
   }
 
   private String numbered(AwsCredentials who, Endpoint endpoint, String user) {
