@@ -197,7 +197,7 @@ class SignInTest {
         System.setProperty("aws.secretAccessKey", "rotated-secret");
         DriverManager.getConnection(url, properties).close();
       } finally {
-        System.setProperty("aws.secretAccessKey", LocalAurora.SECRET_ACCESS_KEY);
+        secretAccessKey(LocalAurora.SECRET_ACCESS_KEY);
       }
       assertThat(aurora.signIns()).extracting(SignIn::accepted).containsExactly(true, false, true);
     }
@@ -210,7 +210,7 @@ class SignInTest {
     List<SignIn> signIns =
         cluster.signInsDuring(
             () -> {
-              System.setProperty("aws.secretAccessKey", "not-the-secret");
+              secretAccessKey("not-the-secret");
               try {
                 SQLException refusal =
                     catchThrowableOfType(
@@ -229,7 +229,7 @@ class SignInTest {
                     .doesNotContain("X-Amz-Signature")
                     .doesNotContain("not-the-secret");
               } finally {
-                System.setProperty("aws.secretAccessKey", LocalAurora.SECRET_ACCESS_KEY);
+                secretAccessKey(LocalAurora.SECRET_ACCESS_KEY);
               }
             });
     assertThat(signIns).hasSize(1);
@@ -308,6 +308,11 @@ class SignInTest {
     assertThat(signIns)
         .isNotEmpty()
         .allSatisfy(signIn -> assertThat(signIn.credentialBytes()).isZero());
+  }
+
+  private static void secretAccessKey(String secret) {
+    System.setProperty("aws.secretAccessKey", secret);
+    AuroraSecure.invalidateTokens();
   }
 
   static Properties withPassword(Properties properties, String password) {

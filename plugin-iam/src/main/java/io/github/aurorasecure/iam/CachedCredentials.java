@@ -98,6 +98,7 @@ final class CachedCredentials implements AutoCloseable {
     synchronized (storing) {
       underWay.set(null);
       current = null;
+      refusedLast.set(null);
     }
   }
 

@@ -16,10 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class IamPlugin implements Plugin {
   private final IamSettings settings;
   private final LazyTokenSource tokens;
+  private final HookCheck hookCheck;
   private final Time time;
 
-  IamPlugin(IamSettings settings, TokenSources sources, Time time) {
+  /** Whether the vendor driver can see a hook class of ours. */
+  @FunctionalInterface
+  interface HookCheck {
+    /**
+     * Returns normally if it can.
+     *
+     * @throws SQLException 08001 if it cannot
+     */
+    void requireVisible(String hook) throws SQLException;
+  }
+
+  IamPlugin(IamSettings settings, TokenSources sources, HookCheck hookCheck, Time time) {
     this.settings = settings;
+    this.hookCheck = hookCheck;
     this.tokens = new LazyTokenSource(sources, settings.credentials());
     this.time = time;
   }
@@ -37,6 +50,7 @@ final class IamPlugin implements Plugin {
     if (!given.hasUser()) {
       throw SignIn.missingUser();
     }
+    hookCheck.requireVisible(SignInProperties.hook(request.vendor()));
     return signIn(given.withTokenHook(), next);
   }
 

@@ -71,6 +71,10 @@ public final class IamPluginProvider implements PluginProvider {
 
   @Override
   public Plugin create(PluginConfig config) throws SQLException {
-    return new IamPlugin(IamSettings.of(config), sources, Moment::now);
+    return new IamPlugin(
+        IamSettings.of(config),
+        sources,
+        hook -> config.requireVisible(IamPluginProvider.class, hook),
+        Moment::now);
   }
 }

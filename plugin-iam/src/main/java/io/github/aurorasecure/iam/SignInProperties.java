@@ -1,6 +1,7 @@
 package io.github.aurorasecure.iam;
 
 import io.github.aurorasecure.spi.ConnectRequest;
+import io.github.aurorasecure.spi.Vendor;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
@@ -14,10 +15,21 @@ final class SignInProperties {
   private static final List<String> CLEAR_PASSWORD =
       List.of("mysql_clear_password", "mysqlclearpasswordplugin", "mysqltokenauthentication");
 
+  private static final String PACKAGE = SignInProperties.class.getPackageName() + '.';
+
   private final ConnectRequest request;
 
   SignInProperties(ConnectRequest request) {
     this.request = request;
+  }
+
+  /** The class that the vendor driver asks for a token; by name, since it needs that driver. */
+  static String hook(Vendor vendor) {
+    return PACKAGE
+        + switch (vendor) {
+          case POSTGRESQL -> "PostgresTokenAuthentication";
+          case MYSQL -> "MySqlTokenAuthentication";
+        };
   }
 
   boolean hasUser() {
@@ -38,8 +50,7 @@ final class SignInProperties {
     return switch (request.vendor()) {
       case POSTGRESQL -> {
         refuse("authenticationPluginClassName", "iam supplies the password itself");
-        yield request.with(
-            "authenticationPluginClassName", PostgresTokenAuthentication.class.getName());
+        yield request.with("authenticationPluginClassName", hook(request.vendor()));
       }
       case MYSQL -> {
         refuse("authenticationPlugins", "iam answers mysql_clear_password itself");
@@ -47,7 +58,7 @@ final class SignInProperties {
         refuseClearPassword("defaultAuthenticationPlugin", "iam waits until the server asks");
         refuseTrue("traceProtocol");
         refuseTrue("enablePacketDebug");
-        yield request.with("authenticationPlugins", MySqlTokenAuthentication.class.getName());
+        yield request.with("authenticationPlugins", hook(request.vendor()));
       }
     };
   }

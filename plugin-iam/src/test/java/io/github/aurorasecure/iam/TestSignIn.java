@@ -83,7 +83,7 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
                     signer,
                     clock,
                     new ClockSkew(clock)));
-    return new IamPlugin(settings, sources, clock);
+    return new IamPlugin(settings, sources, hook -> {}, clock);
   }
 
   private record ProviderSource(AwsCredentialsProvider provider) implements CredentialsSource {
