@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -19,8 +18,10 @@ final class ChildJvm {
   /** What it prints; entries of the class path that contain one of the words are left out. */
   static String run(Class<?> main, List<String> without, String... arguments)
       throws IOException, InterruptedException {
+    List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
+    assertThat(without).allMatch(word -> all.stream().anyMatch(entry -> entry.contains(word)));
     String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        all.stream()
             .filter(entry -> without.stream().noneMatch(entry::contains))
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command =

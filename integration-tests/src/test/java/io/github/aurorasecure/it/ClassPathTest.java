@@ -15,6 +15,24 @@ class ClassPathTest {
     assertThat(probe(cluster, other, "byte-buddy")).isEqualTo("connected as " + Cluster.IAM_USER);
   }
 
+  /** The light variants of docs/plugins-iam.md. */
+  @ParameterizedTest
+  @EnumSource
+  void rdsModuleAndWhatOnlyItAndStsNeedMayBeLeftOut(Cluster cluster) throws Exception {
+    assertThat(probe(cluster, "/awssdk/rds/")).isEqualTo("connected as " + Cluster.IAM_USER);
+    assertThat(
+            probe(
+                cluster,
+                "/awssdk/rds/",
+                "/awssdk/sts/",
+                "/awssdk/url-connection-client/",
+                "/awssdk/aws-core/",
+                "/awssdk/aws-query-protocol/",
+                "/awssdk/protocol-core/",
+                "/awssdk/utils-lite/"))
+        .isEqualTo("connected as " + Cluster.IAM_USER);
+  }
+
   @ParameterizedTest
   @EnumSource
   void missingVendorDriverIsNamed(Cluster cluster) throws Exception {

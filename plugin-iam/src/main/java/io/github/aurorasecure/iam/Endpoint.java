@@ -26,10 +26,10 @@ record Endpoint(String host, int port, String region, TokenService service) {
       host = RdsHost.normalised(dialledHost);
       if (!RdsHost.isEndpoint(host)) {
         throw unusable(
-            "%s is not the name of an RDS endpoint, so a token signed for it would be refused; set"
+            "%s is not the name of an RDS or DSQL endpoint, so a token signed for it would be"
                     .formatted(host)
-                + " iam.host to the endpoint behind it, give a password, or leave iam out of"
-                + " plugins");
+                + " refused; set iam.host to the endpoint behind it, give a password, or leave iam"
+                + " out of plugins");
       }
     }
     int port = settings.port() == 0 ? dialledPort : settings.port();
