@@ -145,17 +145,6 @@ class BadInputTest {
 
   @ParameterizedTest
   @EnumSource
-  void hostWithoutARegionIsToldBeforeSigning(Cluster cluster) {
-    Properties properties = cluster.iam();
-    properties.put("tls-verify.expectedHost", cluster.aurora().endpoints().cluster());
-    assertThatThrownBy(() -> DriverManager.getConnection(cluster.url("db.example.com"), properties))
-        .isInstanceOf(SQLException.class)
-        .hasMessageContaining("db.example.com")
-        .hasMessageContaining("iam.host");
-  }
-
-  @ParameterizedTest
-  @EnumSource
   void missingCredentialsAreAnSqlException(Cluster cluster) {
     System.clearProperty("aws.accessKeyId");
     System.setProperty("aws.disableEc2Metadata", "true");

@@ -141,7 +141,6 @@ class SignInTest {
     for (String dialled : List.of("db.example.com", "localhost", "127.0.0.1")) {
       Properties properties = cluster.iam();
       properties.put("tls-verify.expectedHost", endpoint);
-      properties.put("iam.host", endpoint);
       try (Connection connection = DriverManager.getConnection(cluster.url(dialled), properties)) {
         assertThat(currentUser(connection)).isEqualTo(Cluster.IAM_USER);
         TlsSession tls = AuroraSecure.describe(connection).orElseThrow().tls();
