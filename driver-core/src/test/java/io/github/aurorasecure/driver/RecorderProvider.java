@@ -20,6 +20,8 @@ public final class RecorderProvider implements PluginProvider {
   static final Queue<ConnectRequest> REQUESTS = new ConcurrentLinkedQueue<>();
   static final Queue<PluginConfig> CONFIGS = new ConcurrentLinkedQueue<>();
   static final AtomicInteger CLOSED = new AtomicInteger();
+  static final AtomicInteger FORGOTTEN = new AtomicInteger();
+  static final Queue<PluginProvider> PROVIDERS = new ConcurrentLinkedQueue<>();
 
   /** Run once, before the next plugin is made. */
   static final AtomicReference<Callable<Void>> BEFORE_CREATE = new AtomicReference<>();
@@ -28,6 +30,8 @@ public final class RecorderProvider implements PluginProvider {
     REQUESTS.clear();
     CONFIGS.clear();
     CLOSED.set(0);
+    FORGOTTEN.set(0);
+    PROVIDERS.clear();
   }
 
   @Override
@@ -39,6 +43,8 @@ public final class RecorderProvider implements PluginProvider {
   public List<PluginProperty> properties() {
     return List.of(
         new PluginProperty("label", "Any text", null),
+        PluginProperty.ofObject("listener", "A Runnable or the name of one"),
+        new PluginProperty("listener.*", "What it is made with", null),
         new PluginProperty("failure", "How to fail", "sql", List.of("sql", "runtime", "linkage")));
   }
 
@@ -53,7 +59,9 @@ public final class RecorderProvider implements PluginProvider {
         throw new SQLException(e);
       }
     }
+    config.object("listener", Runnable.class);
     CONFIGS.add(config);
+    PROVIDERS.add(this);
     return new Plugin() {
       @Override
       public Connection connect(ConnectRequest request, Connector next) throws SQLException {
@@ -63,6 +71,11 @@ public final class RecorderProvider implements PluginProvider {
           case "linkage" -> throw new NoClassDefFoundError("software/amazon/Missing");
           default -> throw new SQLException("recorded", "08004");
         }
+      }
+
+      @Override
+      public void forgetCredentials() {
+        FORGOTTEN.incrementAndGet();
       }
 
       @Override

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * URL and properties sorted into ours and the vendor's, and checked.
@@ -50,19 +51,7 @@ record Configuration(
                 .formatted(parameter.getKey(), parameter.getValue(), other));
       }
     }
-    Map<String, Object> objects = new HashMap<>();
-    for (Map.Entry<String, Given.Same> entry : given.objects().entrySet()) {
-      String name = entry.getKey();
-      if (!catalog.takesObject(name)) {
-        throw Errors.configuration(
-            "property %s is a %s; give it as a String".formatted(name, entry.getValue()));
-      }
-      if (values.containsKey(name)) {
-        throw Errors.configuration(
-            "%s is given as an object and as a String; give it once".formatted(name));
-      }
-      objects.put(name, entry.getValue().object());
-    }
+    Map<String, Object> objects = objects(given, values.keySet(), catalog);
     refuseMisspelled(vendorProperties.keySet(), catalog);
     refuseMisspelled(parameterNames(parsed.vendorUrl()), catalog);
     List<PluginProvider> plugins =
@@ -85,6 +74,27 @@ record Configuration(
         Map.copyOf(values),
         Map.copyOf(objects),
         Map.copyOf(vendorProperties));
+  }
+
+  private static Map<String, Object> objects(
+      Given given, Set<String> strings, PluginCatalog catalog) throws SQLException {
+    Map<String, Object> objects = new HashMap<>();
+    for (Map.Entry<String, Given.Same> entry : given.objects().entrySet()) {
+      String name = entry.getKey();
+      if (strings.contains(name)) {
+        throw Errors.configuration(name + " is given as an object and as a String; give it once");
+      }
+      if (!catalog.takesObject(name)) {
+        throw Errors.configuration(
+            "property %s is a %s; give it as a String%s"
+                .formatted(
+                    name,
+                    entry.getValue(),
+                    catalog.owns(name) ? Errors.didYouMean(name, catalog.propertyNames()) : ""));
+      }
+      objects.put(name, entry.getValue().object());
+    }
+    return objects;
   }
 
   /**

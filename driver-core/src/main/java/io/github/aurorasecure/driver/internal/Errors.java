@@ -38,7 +38,7 @@ final class Errors {
         nearest = candidate;
       }
     }
-    return nearest == null ? "" : "; did you mean " + nearest + "?";
+    return nearest == null || nearest.equals(unknown) ? "" : "; did you mean " + nearest + "?";
   }
 
   /** Levenshtein distance. */
