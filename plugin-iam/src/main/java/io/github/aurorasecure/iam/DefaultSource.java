@@ -26,7 +26,9 @@ enum DefaultSource {
   WEB_IDENTITY("the web identity of AWS_WEB_IDENTITY_TOKEN_FILE"),
   PROFILE("the profile of the AWS configuration"),
   CONTAINER("the container's credentials endpoint"),
-  INSTANCE("the EC2 instance profile");
+  INSTANCE(
+      "the EC2 instance profile, since neither system properties nor environment, web identity,"
+          + " profile or container are configured");
 
   /** One of these says where a profile's credentials come from. */
   private static final Set<String> CREDENTIAL_PROPERTIES =

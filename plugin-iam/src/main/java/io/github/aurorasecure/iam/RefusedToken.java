@@ -47,23 +47,31 @@ final class RefusedToken {
   }
 
   private static String refused(Vendor vendor, IssuedToken issued, Instant now, String skew) {
-    String grant =
-        vendor == Vendor.MYSQL
-            ? "the account is IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'"
-            : "GRANT rds_iam has been given to the user";
     return ("the server asked for %s and refused the token signed for %s at %s %d s ago with %s;"
-            + " check that %s, that the IAM policy of this identity allows rds-db:connect for this"
-            + " user on this cluster, that IAM authentication is on there, and that this machine's"
-            + " clock (%s%s) is right")
+            + " check that %s, and that this machine's clock (%s%s) is right")
         .formatted(
             vendor == Vendor.MYSQL ? "mysql_clear_password" : "a cleartext password",
             issued.user(),
             issued.endpoint(),
             Duration.between(issued.token().signedAt(), now).toSeconds(),
             issued.signer(),
-            grant,
+            toCheck(vendor, issued),
             now,
             skew);
+  }
+
+  private static String toCheck(Vendor vendor, IssuedToken issued) {
+    if (issued.endpoint().service() == TokenService.DSQL) {
+      return "the IAM policy of this identity allows dsql:DbConnect (dsql:DbConnectAdmin for admin)"
+          + " on this cluster, that AWS IAM GRANT ties the user to it";
+    }
+    String grant =
+        vendor == Vendor.MYSQL
+            ? "the account is IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'"
+            : "GRANT rds_iam has been given to the user";
+    return grant
+        + ", that the IAM policy of this identity allows rds-db:connect for this user on this"
+        + " cluster, that IAM authentication is on there";
   }
 
   private static SQLException because(SQLException thrown, String reasons) {
