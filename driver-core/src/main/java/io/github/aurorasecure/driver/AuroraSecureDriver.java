@@ -7,11 +7,7 @@ import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.Collections;
-import java.util.List;
 import java.util.Properties;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,28 +26,30 @@ public final class AuroraSecureDriver implements Driver {
   private static final int MAJOR = 0;
   private static final int MINOR = 1;
 
-  /** All there are, for what concerns every one of them. */
-  private static final Set<Chains> ALL =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  /** Shared by all instances, since tools make some of their own. */
+  private static final Chains SHARED = new Chains();
 
   static {
-    AuroraSecureDriver driver = new AuroraSecureDriver();
     try {
-      DriverManager.registerDriver(driver, driver.chains::close);
+      DriverManager.registerDriver(new AuroraSecureDriver(), SHARED::close);
     } catch (SQLException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private final Chains chains = new Chains();
+  private final Chains chains;
 
   /** For tools that make drivers by class name. */
   public AuroraSecureDriver() {
-    ALL.add(chains);
+    this(SHARED);
+  }
+
+  AuroraSecureDriver(Chains chains) {
+    this.chains = chains;
   }
 
   static void forgetCredentials() {
-    List.copyOf(ALL).forEach(Chains::forgetCredentials);
+    SHARED.forgetCredentials();
   }
 
   /**

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuroraSecureDriverTest {
   private static final String POSTGRESQL = "jdbc:aurora-secure:postgresql:";
 
-  private final AuroraSecureDriver driver = new AuroraSecureDriver();
+  private final AuroraSecureDriver driver = new AuroraSecureDriver(new Chains());
 
   @BeforeEach
   void reset() {
@@ -400,9 +400,11 @@ class AuroraSecureDriverTest {
       DriverManager.deregisterDriver(registered);
       assertThat(RecorderProvider.CLOSED).hasValue(1);
 
-      // Still usable by who holds it, but it keeps nothing.
+      // Who holds it, or registers it again, begins anew.
       recordedBy(registered, POSTGRESQL + "//h/d?plugins=recorder", null);
-      assertThat(RecorderProvider.CLOSED).hasValue(2);
+      recordedBy(registered, POSTGRESQL + "//h/d?plugins=recorder", null);
+      assertThat(RecorderProvider.CONFIGS).hasSize(2);
+      assertThat(RecorderProvider.CLOSED).hasValue(1);
     } finally {
       DriverManager.registerDriver(new AuroraSecureDriver());
     }

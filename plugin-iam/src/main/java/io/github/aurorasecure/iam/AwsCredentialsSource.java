@@ -15,6 +15,7 @@ import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsPro
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -71,7 +72,7 @@ final class AwsCredentialsSource implements CredentialsSource {
   private AwsCredentials first() {
     String webIdentity = settings.webIdentity();
     if (own != null) {
-      return own.resolveCredentials();
+      return ofOwn(own);
     }
     if (settings.profile() != null) {
       return once(ProfileCredentialsProvider.create(settings.profile()));
@@ -87,6 +88,22 @@ final class AwsCredentialsSource implements CredentialsSource {
         sts.sessionName(),
         Path.of(webIdentity),
         settings.roles().size() == 1 ? settings.duration() : null);
+  }
+
+  /** The class says what went wrong; the message of a stranger may hold a secret. */
+  private static AwsCredentials ofOwn(AwsCredentialsProvider own) {
+    AwsCredentials credentials;
+    try {
+      credentials = own.resolveCredentials();
+    } catch (SdkException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("it failed with " + e.getClass().getName(), e);
+    }
+    if (credentials == null) {
+      throw new IllegalStateException("it returned null");
+    }
+    return credentials;
   }
 
   private AwsCredentials ofDefaultSource() {

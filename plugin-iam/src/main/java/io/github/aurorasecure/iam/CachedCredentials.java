@@ -83,7 +83,8 @@ final class CachedCredentials implements AutoCloseable {
    * @throws SQLException as {@link #get}
    */
   SigningCredentials getInsteadOf(SigningCredentials refused) throws SQLException {
-    return refused.equals(current) && mayRenewAfterRefusal() ? renewed(refused) : get();
+    boolean renews = refused.equals(current) && (underWay.get() != null || mayRenewAfterRefusal());
+    return renews ? renewed(refused) : get();
   }
 
   /** Has the source asked again, since what these signed was refused. */

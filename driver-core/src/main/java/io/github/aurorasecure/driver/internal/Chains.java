@@ -36,7 +36,6 @@ public final class Chains implements AutoCloseable {
 
   private final LinkedHashMap<Key, Slot> chains = new LinkedHashMap<>(16, 0.75f, true);
   private final ProxyTypes proxyTypes = new ProxyTypes();
-  private boolean closed;
 
   /** Whether a URL has our prefix. */
   public static boolean accepts(String url) {
@@ -85,12 +84,8 @@ public final class Chains implements AutoCloseable {
       slot = chains.get(key);
       if (slot == null) {
         slot = new Slot();
-        if (closed) {
-          slot.drop();
-        } else {
-          chains.put(key, slot);
-          evicted = chains.size() > MAXIMUM ? removeEldest() : null;
-        }
+        chains.put(key, slot);
+        evicted = chains.size() > MAXIMUM ? removeEldest() : null;
       }
     }
     if (evicted != null) {
@@ -115,12 +110,14 @@ public final class Chains implements AutoCloseable {
     return eldest;
   }
 
-  /** Closes all chains; those in use when their last connect ends. */
+  /**
+   * Closes all chains; those in use when their last connect ends. Who connects afterwards begins
+   * anew: a driver may be registered again.
+   */
   @Override
   public void close() {
     List<Slot> dropped;
     synchronized (chains) {
-      closed = true;
       dropped = List.copyOf(chains.values());
       chains.clear();
     }
