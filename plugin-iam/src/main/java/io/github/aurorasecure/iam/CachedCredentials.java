@@ -3,23 +3,27 @@ package io.github.aurorasecure.iam;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of one source, asked for once however many connects want them, and again at about
- * two thirds of their life while connects go on with those that are still good. Each time a thread
- * is started that ends with the answer: a source that hangs holds up nobody for longer than {@link
- * #PATIENCE}. Safe for use by several threads.
+ * The credentials of one source, asked for once however many connects want them, and again before
+ * they end while connects go on with those that are still good. Each question has a thread that
+ * ends with the answer. Nobody waits for one longer than {@link #PATIENCE}, after which it is given
+ * up and put again. Safe for use by several threads.
  */
+@SuppressWarnings("ReferenceEquality") // which answer they are, not what they say
 final class CachedCredentials implements AutoCloseable {
   /** How long a connect waits for credentials. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -36,19 +40,19 @@ final class CachedCredentials implements AutoCloseable {
   private final boolean ahead;
   private final Time time;
   private final Executor executor;
-
-  /** The one under way, or null. */
-  private final AtomicReference<@Nullable Resolution> underWay = new AtomicReference<>();
-
-  private final AtomicReference<@Nullable Moment> refusedLast = new AtomicReference<>();
-  private final Object storing = new Object();
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable SigningCredentials current;
-  private volatile @Nullable Moment begun;
-  private volatile boolean closed;
+  private volatile @Nullable SigningCredentials distrusted;
+  private volatile @Nullable Moment askedLast;
+
+  // Guarded by the lock, as are changes of the three above.
+  private @Nullable Question underWay;
+  private @Nullable Moment refusedLast;
+  private boolean closed;
 
   /**
-   * @param ahead whether to ask again before there is need
-   * @param executor runs a resolution without holding up the caller
+   * @param ahead whether to ask in the background before there is need
+   * @param executor runs a question without holding up the caller
    */
   CachedCredentials(CredentialsSource source, boolean ahead, Time time, Executor executor) {
     this.source = source;
@@ -60,21 +64,24 @@ final class CachedCredentials implements AutoCloseable {
   /**
    * Credentials to sign with.
    *
-   * @throws SQLException 28000 if the source gives none and none are left; 08001 once closed
+   * @throws SQLException 28000 if the source gives none and none are left, 08001 if it does not
+   *     answer in time or this is closed
    */
   SigningCredentials get() throws SQLException {
     SigningCredentials kept = current;
     Moment now = time.now();
-    if (kept != null && kept.areUsable(now)) {
-      if (ahead && kept.areDue(now) && mayRetry(now)) {
-        Resolution unused = begin(kept);
-      }
+    if (kept == null || !kept.isValid(now)) {
+      return await(kept);
+    }
+    boolean due = kept.isDue(now) || kept == distrusted;
+    if (!due || !mayAskAgain(now)) {
       return kept;
     }
-    if (kept != null && kept.areAlive(now) && !mayRetry(now)) {
+    if (ahead) {
+      askInBackground(kept);
       return kept;
     }
-    return renewed(kept);
+    return awaitOr(kept);
   }
 
   /**
@@ -83,135 +90,216 @@ final class CachedCredentials implements AutoCloseable {
    * @throws SQLException as {@link #get}
    */
   SigningCredentials getInsteadOf(SigningCredentials refused) throws SQLException {
-    boolean renews = refused.equals(current) && (underWay.get() != null || mayRenewAfterRefusal());
-    return renews ? renewed(refused) : get();
+    return mayRenewAfterRefusal(refused) ? awaitOr(refused) : get();
   }
 
-  /** Has the source asked again, since what these signed was refused. */
-  void renew(SigningCredentials refused) {
-    if (refused.equals(current) && mayRenewAfterRefusal()) {
-      Resolution unused = begin(refused);
-    }
-  }
-
-  /** Keeps nothing, nor what a resolution under way will bring. */
-  void forget() {
-    synchronized (storing) {
-      underWay.set(null);
-      current = null;
-      refusedLast.set(null);
-    }
-  }
-
-  private SigningCredentials renewed(@Nullable SigningCredentials kept) throws SQLException {
+  /** Has the source asked again by a connect to come, since what these signed was refused. */
+  void distrust(SigningCredentials refused) {
+    lock.lock();
     try {
-      return await(begin(kept));
+      if (mayRenewAfterRefusal(refused)) {
+        distrusted = refused;
+        askedLast = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keeps nothing, nor what a question under way will bring; who waits for that asks anew. */
+  void forget() {
+    lock.lock();
+    try {
+      current = null;
+      refusedLast = null;
+      giveUp();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private SigningCredentials awaitOr(SigningCredentials kept) throws SQLException {
+    try {
+      return await(kept);
     } catch (SQLException e) {
-      if (kept != null && kept.areAlive(time.now()) && !closed) {
+      if (kept.isValid(time.now())) {
         return kept;
       }
       throw e;
     }
   }
 
-  private boolean mayRetry(Moment now) {
-    Moment last = begun;
+  private boolean mayAskAgain(Moment now) {
+    Moment last = askedLast;
     return last == null || now.nanos() - last.nanos() >= RETRY.toNanos();
   }
 
-  private boolean mayRenewAfterRefusal() {
+  private boolean mayRenewAfterRefusal(SigningCredentials refused) {
     Moment now = time.now();
-    Moment last = refusedLast.get();
-    return (last == null || now.nanos() - last.nanos() >= RENEWAL_AFTER_REFUSAL.toNanos())
-        && refusedLast.compareAndSet(last, now);
+    lock.lock();
+    try {
+      if (refused != current) {
+        return false;
+      }
+      Moment last = refusedLast;
+      if (last == null || now.nanos() - last.nanos() >= RENEWAL_AFTER_REFUSAL.toNanos()) {
+        refusedLast = now;
+        return true;
+      }
+      return underWay != null;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** The resolution under way, or a new one unless these have been replaced meanwhile. */
-  private Resolution begin(@Nullable SigningCredentials seen) {
-    Resolution mine = new Resolution(seen);
-    Resolution running = underWay.compareAndExchange(null, mine);
-    if (running != null) {
-      return running;
-    }
-    begun = time.now();
+  private void askInBackground(SigningCredentials kept) {
     try {
-      executor.execute(mine);
+      Future<SigningCredentials> unused = ask(kept);
+    } catch (SQLException e) {
+      LOG.log(Level.WARNING, e.getMessage());
+    }
+  }
+
+  /** Newer credentials than these. */
+  private SigningCredentials await(@Nullable SigningCredentials seen) throws SQLException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    SigningCredentials older = seen;
+    while (true) {
+      try {
+        return ask(older).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (CancellationException e) {
+        // Given up, for a new one or for good: asking again tells.
+        older = null;
+      } catch (ExecutionException e) {
+        throw none(Objects.requireNonNull(e.getCause()));
+      } catch (TimeoutException e) {
+        throw unanswered("no answer within %d s".formatted(PATIENCE.toSeconds()), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw unanswered("interrupted while waiting", e);
+      }
+    }
+  }
+
+  /** What is newer than these, or the question under way, or a new one. */
+  private Future<SigningCredentials> ask(@Nullable SigningCredentials seen) throws SQLException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw LazyTokenSource.closed();
+      }
+      SigningCredentials latest = current;
+      if (latest != null && latest != seen) {
+        return CompletableFuture.completedFuture(latest);
+      }
+      Moment now = time.now();
+      Question question = underWay;
+      if (question == null || question.isOverdue(now)) {
+        giveUp();
+        question = new Question(now);
+        underWay = question;
+        askedLast = now;
+        start(question);
+      }
+      return question.answer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void start(Question question) throws SQLException {
+    try {
+      executor.execute(question.answer);
     } catch (RuntimeException | OutOfMemoryError e) {
-      mine.setException(e);
+      underWay = null;
+      throw unanswered("no thread could be started: " + e.getMessage(), e);
     }
-    return mine;
   }
 
-  private SigningCredentials await(Resolution resolution) throws SQLException {
+  /** Interrupts the question under way; what it may still bring is not kept. */
+  private void giveUp() {
+    Question question = underWay;
+    underWay = null;
+    if (question != null) {
+      question.answer.cancel(true);
+    }
+  }
+
+  private void answered(Question question, SigningCredentials credentials) {
+    lock.lock();
     try {
-      return resolution.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      Throwable cause = Objects.requireNonNull(e.getCause());
-      throw none(cause.getMessage() + MissingModule.remedy(cause), cause);
-    } catch (TimeoutException e) {
-      throw none("no answer within " + PATIENCE.toSeconds() + " s", e);
-    } catch (CancellationException e) {
-      throw LazyTokenSource.closed();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw none("interrupted while waiting", e);
+      if (question == underWay) {
+        underWay = null;
+        current = credentials;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  private SQLException none(String reason, Throwable cause) {
+  private void failed(Question question, Throwable cause) {
+    lock.lock();
+    try {
+      if (question == underWay) {
+        underWay = null;
+        if (current != null) {
+          LOG.log(Level.WARNING, none(cause).getMessage() + "; going on with " + current);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private SQLException none(Throwable cause) {
+    String reason = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     return new SQLInvalidAuthorizationSpecException(
-        "iam: no AWS credentials from %s: %s".formatted(source.describe(), reason), "28000", cause);
+        "iam: no AWS credentials from %s: %s%s"
+            .formatted(source.describe(), reason, MissingModule.remedy(cause)),
+        "28000",
+        cause);
+  }
+
+  private SQLException unanswered(String reason, Throwable cause) {
+    return new SQLTransientConnectionException(
+        "iam: no AWS credentials from %s: %s".formatted(source.describe(), reason), "08001", cause);
   }
 
   @Override
   public void close() {
-    closed = true;
-    Resolution running = underWay.get();
-    if (running != null) {
-      running.cancel(true);
+    lock.lock();
+    try {
+      closed = true;
+      giveUp();
+    } finally {
+      lock.unlock();
     }
     source.close();
   }
 
   /** One question to the source. */
-  private final class Resolution extends FutureTask<SigningCredentials> {
-    Resolution(@Nullable SigningCredentials seen) {
-      super(
-          () -> {
-            SigningCredentials latest = current;
-            return latest != null && !latest.equals(seen)
-                ? latest
-                : SigningCredentials.of(source.resolve(), source.describe(), time.now());
-          });
+  private final class Question {
+    private final Moment asked;
+    private final FutureTask<SigningCredentials> answer = new FutureTask<>(this::ask);
+
+    Question(Moment asked) {
+      this.asked = asked;
     }
 
-    @Override
-    protected void set(SigningCredentials resolved) {
-      synchronized (storing) {
-        if (underWay.get() == this) {
-          current = resolved;
-        }
+    boolean isOverdue(Moment now) {
+      return now.nanos() - asked.nanos() >= PATIENCE.toNanos();
+    }
+
+    private SigningCredentials ask() {
+      try {
+        SigningCredentials credentials =
+            SigningCredentials.of(source.resolve(), source.describe(), time.now(), ahead);
+        answered(this, credentials);
+        return credentials;
+      } catch (RuntimeException | Error e) {
+        failed(this, e);
+        throw e;
       }
-      super.set(resolved);
-    }
-
-    @Override
-    protected void setException(Throwable e) {
-      SigningCredentials kept = current;
-      if (kept != null) {
-        LOG.log(
-            Level.WARNING,
-            "iam: no new AWS credentials from {0}: {1}; those kept expire at {2}",
-            source.describe(),
-            e.getMessage(),
-            kept.expiresAt());
-      }
-      super.setException(e);
-    }
-
-    @Override
-    protected void done() {
-      underWay.compareAndSet(this, null);
     }
   }
 }

@@ -60,7 +60,7 @@ final class IamPlugin implements Plugin {
     try {
       connection = next.connect(request);
     } catch (SQLException refused) {
-      IssuedToken cached = RefusedToken.isBehind(refused) ? signIn.forgetTokens() : null;
+      IssuedToken cached = isRefusal(refused, signIn) ? signIn.forgetTokens() : null;
       if (cached == null) {
         throw explained(refused, request, signIn);
       }
@@ -68,13 +68,19 @@ final class IamPlugin implements Plugin {
       try {
         connection = next.connect(request);
       } catch (SQLException again) {
-        if (RefusedToken.isBehind(again)) {
+        again.addSuppressed(refused);
+        if (isRefusal(again, signIn)) {
           signIn.forgetTokens();
         }
         throw explained(again, request, signIn);
       }
     }
     return insistOnToken(connection, signIn);
+  }
+
+  /** Of the server's; what we have refused ourselves has SQLStates of that class, too. */
+  private static boolean isRefusal(SQLException thrown, SignIn signIn) {
+    return signIn.refusal() == null && RefusedToken.isBehind(thrown);
   }
 
   private SignIn begin(ConnectRequest request, @Nullable IssuedToken refused) {
@@ -103,7 +109,7 @@ final class IamPlugin implements Plugin {
   private SQLException explained(SQLException thrown, ConnectRequest request, SignIn signIn) {
     SQLException ours = signIn.refusal();
     if (ours == null) {
-      return RefusedToken.isBehind(thrown)
+      return isRefusal(thrown, signIn)
           ? RefusedToken.explained(thrown, request, signIn, time.now().wall())
           : thrown;
     }

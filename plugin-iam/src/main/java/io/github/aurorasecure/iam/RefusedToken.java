@@ -55,9 +55,15 @@ final class RefusedToken {
             issued.endpoint(),
             Duration.between(issued.token().signedAt(), now).toSeconds(),
             issued.signer(),
-            toCheck(vendor, issued),
+            hasExpired(issued.signer(), now)
+                ? "these credentials, which have expired, are renewed by their source"
+                : toCheck(vendor, issued),
             now,
             skew);
+  }
+
+  private static boolean hasExpired(SigningCredentials signer, Instant now) {
+    return signer.expiresAt() != null && !now.isBefore(signer.expiresAt());
   }
 
   private static String toCheck(Vendor vendor, IssuedToken issued) {

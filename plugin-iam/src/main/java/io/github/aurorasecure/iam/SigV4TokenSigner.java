@@ -12,7 +12,7 @@ import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
  * Signs by the JDK's means alone: a token is a GET request without a body, presigned by the rules
@@ -56,7 +56,7 @@ final class SigV4TokenSigner implements TokenSigner {
   private static String signingQuery(AwsCredentials credentials, String time, String scope) {
     String who = credentials.accessKeyId() + '/' + scope;
     String sessionToken =
-        credentials instanceof AwsSessionCredentials session
+        credentials instanceof AwsSessionCredentialsIdentity session
             ? "&X-Amz-Security-Token=" + TokenService.encoded(session.sessionToken())
             : "";
     return "X-Amz-Algorithm="

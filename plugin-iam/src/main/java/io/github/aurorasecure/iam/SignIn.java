@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class SignIn {
   private final IamSettings settings;
   private final LazyTokenSource tokens;
-  private final @Nullable IssuedToken refused;
   private final List<IssuedToken> given = new CopyOnWriteArrayList<>();
+  private volatile @Nullable IssuedToken refused;
   private volatile @Nullable SQLException refusal;
   private volatile boolean settled;
 
@@ -51,10 +51,11 @@ final class SignIn {
     }
     try {
       Endpoint endpoint = Endpoint.of(host, port, settings);
+      IssuedToken worse = refused;
       IssuedToken issued =
-          refused == null
+          worse == null
               ? tokens.get().issue(endpoint, user)
-              : tokens.get().issueInsteadOf(refused, endpoint, user);
+              : tokens.get().issueInsteadOf(worse, endpoint, user);
       if (!settled) {
         given.add(issued);
       }
@@ -114,12 +115,13 @@ final class SignIn {
    */
   void settle() {
     settled = true;
+    refused = null;
     given.clear();
   }
 
   /**
    * Drops the tokens given. Returns one that had been kept from an earlier connect and is worth a
-   * second try; null if there was none, and then has new credentials got for the next connect.
+   * second try; null if there was none, and then has new credentials got by connects to come.
    */
   @Nullable IssuedToken forgetTokens() {
     TokenSource source = tokens.acquired().orElse(null);
@@ -130,7 +132,7 @@ final class SignIn {
     given.forEach(source::forget);
     IssuedToken cached = given.stream().filter(IssuedToken::cached).findAny().orElse(null);
     if (cached == null) {
-      source.renewCredentials(last);
+      source.distrustCredentials(last);
     }
     return cached;
   }

@@ -3,30 +3,40 @@ package io.github.aurorasecure.iam;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
  * Credentials as a source gave them, and how long they are of use. Shows no secret.
  *
  * @param source what gave them, for messages
- * @param expiresAt when whatever they sign is refused; those that do not expire by themselves are
- *     asked for again as often as a token is, so that a key that was replaced is noticed
+ * @param expiresAt when whatever they sign is refused; null if they do not expire by themselves
  * @param renewAt from when on new ones should be got
  */
 record SigningCredentials(
     AwsCredentials credentials,
     String source,
     Moment resolved,
-    Instant expiresAt,
+    @Nullable Instant expiresAt,
     Instant renewAt) {
 
   /** What needs the time to arrive before it expires is replaced this early. */
   static final Duration MARGIN = Duration.ofMinutes(1);
 
-  static SigningCredentials of(AwsCredentials credentials, String source, Moment now) {
-    Instant expiresAt = credentials.expirationTime().orElse(now.wall().plus(TokenCache.LIFETIME));
-    return new SigningCredentials(
-        credentials, source, now, expiresAt, twoThirds(now.wall(), expiresAt));
+  /**
+   * Credentials just got. Those without an end are asked for again as often as a token is signed
+   * with them, so that a key that was replaced is noticed.
+   *
+   * @param ahead whether to renew at about two thirds of their life or only when it ends
+   */
+  static SigningCredentials of(
+      AwsCredentials credentials, String source, Moment now, boolean ahead) {
+    Instant expiresAt = credentials.expirationTime().orElse(null);
+    Instant renewAt =
+        expiresAt == null
+            ? twoThirds(now.wall(), now.wall().plus(TokenCache.LIFETIME))
+            : ahead ? twoThirds(now.wall(), expiresAt) : expiresAt.minus(MARGIN);
+    return new SigningCredentials(credentials, source, now, expiresAt, renewAt);
   }
 
   /**
@@ -38,18 +48,11 @@ record SigningCredentials(
     return from.plusMillis((long) (useful * ThreadLocalRandom.current().nextDouble(0.6, 0.73)));
   }
 
-  /** Whether there is no need to wait for new ones. */
-  boolean areUsable(Moment now) {
-    return areAlive(now) && now.wall().isBefore(expiresAt.minus(MARGIN));
+  boolean isValid(Moment now) {
+    return expiresAt == null || now.wall().isBefore(expiresAt);
   }
 
-  /** Whether they are better than none. */
-  boolean areAlive(Moment now) {
-    return now.wall().isBefore(expiresAt)
-        && (credentials.expirationTime().isPresent() || !resolved.isBeforeJump(now));
-  }
-
-  boolean areDue(Moment now) {
+  boolean isDue(Moment now) {
     return !now.wall().isBefore(renewAt) || resolved.isBeforeJump(now);
   }
 
@@ -60,6 +63,10 @@ record SigningCredentials(
   @Override
   public String toString() {
     String id = accessKeyId();
-    return "access key …" + id.substring(Math.max(0, id.length() - 4)) + " from " + source;
+    return "access key …"
+        + id.substring(Math.max(0, id.length() - 4))
+        + " from "
+        + source
+        + (expiresAt == null ? "" : ", which expires at " + expiresAt);
   }
 }

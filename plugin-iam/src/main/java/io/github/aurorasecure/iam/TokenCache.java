@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Tokens by who signed them for what, each signed once however many connects want it at a time and
@@ -31,7 +30,7 @@ final class TokenCache {
             .maximumSize(MAXIMUM_SIZE)
             // For memory alone: whether a token may be used is its own affair.
             .expireAfterWrite(LIFETIME)
-            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(time.now().wall().toEpochMilli()))
+            .ticker(() -> time.now().nanos())
             .executor(Runnable::run)
             .build();
   }

@@ -17,6 +17,8 @@ final class TokenSource implements AutoCloseable {
       task -> {
         Thread thread = new Thread(null, task, "aurora-secure-iam-credentials", 0, false);
         thread.setDaemon(true);
+        // Which loader it would have differs between JDKs.
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.start();
       };
 
@@ -86,9 +88,9 @@ final class TokenSource implements AutoCloseable {
     cache.forget(refused);
   }
 
-  /** Has new credentials got for the connects to come. */
-  void renewCredentials(IssuedToken refused) {
-    credentials.renew(refused.signer());
+  /** Has new credentials got by the connects to come. */
+  void distrustCredentials(IssuedToken refused) {
+    credentials.distrust(refused.signer());
   }
 
   /** Drops all tokens and credentials. */

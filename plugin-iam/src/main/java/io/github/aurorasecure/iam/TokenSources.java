@@ -55,15 +55,19 @@ final class TokenSources {
   }
 
   void release(CredentialsSettings settings) {
+    TokenSource unused = null;
     lock.lock();
     try {
       Shared shared = inUse.get(settings);
       if (shared != null && --shared.users == 0) {
         inUse.remove(settings);
-        shared.source.close();
+        unused = shared.source;
       }
     } finally {
       lock.unlock();
+    }
+    if (unused != null) {
+      unused.close();
     }
   }
 }

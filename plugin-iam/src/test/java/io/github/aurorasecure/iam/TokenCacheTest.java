@@ -207,6 +207,6 @@ class TokenCacheTest {
   }
 
   private SigningCredentials resolved(AwsCredentials credentials) {
-    return SigningCredentials.of(credentials, "a test", clock.now());
+    return SigningCredentials.of(credentials, "a test", clock.now(), true);
   }
 }
