@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -62,15 +64,14 @@ final class SecurityTokenService {
 
   AwsCredentials assumeRoleWithWebIdentity(
       String role, String sessionName, Path tokenFile, @Nullable Duration duration) {
-    String token = read(tokenFile);
-    try (StsClient sts = client(AnonymousCredentialsProvider.create())) {
+    try (StsClient sts =
+        client(AnonymousCredentialsProvider.create(), new WebIdentityToken(read(tokenFile)))) {
       return session(
           sts.assumeRoleWithWebIdentity(
                   request ->
                       request
                           .roleArn(role)
                           .roleSessionName(sessionName)
-                          .webIdentityToken(token)
                           .durationSeconds(seconds(duration)))
               .credentials());
     }
@@ -103,15 +104,19 @@ final class SecurityTokenService {
         .build();
   }
 
-  private StsClient client(AwsCredentialsProvider credentials) {
+  private StsClient client(
+      AwsCredentialsProvider credentials, ExecutionInterceptor... interceptors) {
     return StsClient.builder()
         .region(region())
+        .putAuthScheme(new QuietSignature())
         .credentialsProvider(credentials)
         // Named, since the SDK refuses to choose where an application brings others.
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .overrideConfiguration(
             override ->
                 override
+                    .executionInterceptors(List.of(interceptors))
+                    .defaultProfileName(settings.profile())
                     .apiCallTimeout(CALL)
                     .apiCallAttemptTimeout(ATTEMPT)
                     .addExecutionInterceptor(new DateReader()))
@@ -130,6 +135,25 @@ final class SecurityTokenService {
         throw SdkClientException.create("no region to assume a role in; set iam.region", e);
       }
       return Region.of(region);
+    }
+  }
+
+  /**
+   * Adds the token to the call when the SDK is about to make a body of it: before that it is part
+   * of a URI, and at TRACE the SDK logs every URI that it makes.
+   */
+  private record WebIdentityToken(String token) implements ExecutionInterceptor {
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes executionAttributes) {
+      return context.httpRequest().toBuilder()
+          .putRawQueryParameter("WebIdentityToken", token)
+          .build();
+    }
+
+    @Override
+    public String toString() {
+      return "WebIdentityToken";
     }
   }
 
