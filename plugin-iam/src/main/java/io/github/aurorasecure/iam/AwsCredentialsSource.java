@@ -97,11 +97,14 @@ final class AwsCredentialsSource implements CredentialsSource {
       credentials = own.resolveCredentials();
     } catch (SdkException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw new IllegalStateException("it failed with " + e.getClass().getName(), e);
     }
     if (credentials == null) {
       throw new IllegalStateException("it returned null");
+    }
+    if (credentials.accessKeyId() == null || credentials.secretAccessKey() == null) {
+      throw new IllegalStateException("it returned credentials without an access key");
     }
     return credentials;
   }

@@ -147,7 +147,7 @@ final class CachedCredentials implements AutoCloseable {
       return resolution.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNull(e.getCause());
-      throw none(cause.getMessage() + MissingModule.remedy(cause), cause);
+      throw none(reason(cause) + MissingModule.remedy(cause), cause);
     } catch (TimeoutException e) {
       throw none("no answer within " + PATIENCE.toSeconds() + " s", e);
     } catch (CancellationException e) {
@@ -156,6 +156,11 @@ final class CachedCredentials implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw none("interrupted while waiting", e);
     }
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getName() : message;
   }
 
   private SQLException none(String reason, Throwable cause) {
@@ -203,7 +208,7 @@ final class CachedCredentials implements AutoCloseable {
             Level.WARNING,
             "iam: no new AWS credentials from {0}: {1}; those kept expire at {2}",
             source.describe(),
-            e.getMessage(),
+            reason(e),
             kept.expiresAt());
       }
       super.setException(e);

@@ -28,7 +28,11 @@ final class OwnProvider {
       throws SQLException {
     Class<? extends AwsCredentialsProvider> type = find(className);
     try {
-      return (AwsCredentialsProvider) make(type, properties);
+      AwsCredentialsProvider made = make(type, properties);
+      if (made == null) {
+        throw unusable(className, "its create() returned null", null);
+      }
+      return made;
     } catch (NoSuchMethodException e) {
       throw unusable(
           className,
@@ -47,10 +51,11 @@ final class OwnProvider {
     }
   }
 
-  private static Object make(Class<?> type, Map<String, String> properties)
+  private static @Nullable AwsCredentialsProvider make(
+      Class<? extends AwsCredentialsProvider> type, Map<String, String> properties)
       throws ReflectiveOperationException {
     try {
-      return create(type, Map.class).invoke(null, properties);
+      return (AwsCredentialsProvider) create(type, Map.class).invoke(null, properties);
     } catch (NoSuchMethodException e) {
       // The next one, then.
     }
@@ -62,7 +67,7 @@ final class OwnProvider {
       }
     }
     try {
-      return create(type).invoke(null);
+      return (AwsCredentialsProvider) create(type).invoke(null);
     } catch (NoSuchMethodException e) {
       return type.getConstructor().newInstance();
     }
