@@ -7,6 +7,7 @@ import static software.amazon.awssdk.core.SdkSystemSetting.AWS_WEB_IDENTITY_TOKE
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -26,31 +27,21 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class AwsCredentialsSource implements CredentialsSource {
   private final CredentialsSettings settings;
   private final SecurityTokenService sts;
-  private final @Nullable AwsCredentialsProvider own;
+  private final @Nullable Class<? extends AwsCredentialsProvider> ownType;
+  private final AtomicReference<@Nullable AwsCredentialsProvider> made = new AtomicReference<>();
   private volatile String description;
-
-  private AwsCredentialsSource(
-      CredentialsSettings settings, @Nullable AwsCredentialsProvider own, ClockSkew skew) {
-    this.settings = settings;
-    this.own = own;
-    this.sts = new SecurityTokenService(settings, skew);
-    this.description = settings.describe();
-  }
 
   /**
    * The source that the settings describe.
    *
    * @param skew learns what STS tells about the clock
-   * @throws SQLException 08001 if the application's own provider cannot be made
+   * @throws SQLException 08001 if the application's own provider is no such class
    */
-  static AwsCredentialsSource of(CredentialsSettings settings, ClockSkew skew) throws SQLException {
-    AwsCredentialsProvider own = null;
-    if (settings.own() != null) {
-      own = (AwsCredentialsProvider) settings.own().provider();
-    } else if (settings.provider() != null) {
-      own = OwnProvider.make(settings.provider(), settings.providerProperties());
-    }
-    return new AwsCredentialsSource(settings, own, skew);
+  AwsCredentialsSource(CredentialsSettings settings, ClockSkew skew) throws SQLException {
+    this.settings = settings;
+    this.sts = new SecurityTokenService(settings, skew);
+    this.ownType = settings.provider() == null ? null : OwnProvider.find(settings.provider());
+    this.description = settings.describe();
   }
 
   @Override
@@ -71,8 +62,11 @@ final class AwsCredentialsSource implements CredentialsSource {
 
   private AwsCredentials first() {
     String webIdentity = settings.webIdentity();
-    if (own != null) {
-      return ofOwn(own);
+    if (settings.own() != null) {
+      return ofOwn((AwsCredentialsProvider) settings.own().provider());
+    }
+    if (ownType != null) {
+      return ofOwn(made(ownType));
     }
     if (settings.profile() != null) {
       return once(ProfileCredentialsProvider.create(settings.profile()));
@@ -90,6 +84,21 @@ final class AwsCredentialsSource implements CredentialsSource {
         settings.roles().size() == 1 ? settings.duration() : null);
   }
 
+  /** Made here, by the thread of a question, since it may take the application any time. */
+  private AwsCredentialsProvider made(Class<? extends AwsCredentialsProvider> type) {
+    AwsCredentialsProvider known = made.get();
+    if (known != null) {
+      return known;
+    }
+    AwsCredentialsProvider mine = OwnProvider.make(type, settings.providerProperties());
+    AwsCredentialsProvider first = made.compareAndExchange(null, mine);
+    if (first == null) {
+      return mine;
+    }
+    close(mine);
+    return first;
+  }
+
   /** The class says what went wrong; the message of a stranger may hold a secret. */
   private static AwsCredentials ofOwn(AwsCredentialsProvider own) {
     AwsCredentials credentials;
@@ -97,11 +106,14 @@ final class AwsCredentialsSource implements CredentialsSource {
       credentials = own.resolveCredentials();
     } catch (SdkException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       throw new IllegalStateException("it failed with " + e.getClass().getName(), e);
     }
     if (credentials == null) {
       throw new IllegalStateException("it returned null");
+    }
+    if (credentials.accessKeyId() == null || credentials.secretAccessKey() == null) {
+      throw new IllegalStateException("it returned credentials without an access key");
     }
     return credentials;
   }
@@ -146,8 +158,9 @@ final class AwsCredentialsSource implements CredentialsSource {
   /** Closes what was made here; the application's own object is the application's to close. */
   @Override
   public void close() {
-    if (settings.own() == null && own != null) {
-      close(own);
+    AwsCredentialsProvider provider = made.get();
+    if (provider != null) {
+      close(provider);
     }
   }
 

@@ -163,13 +163,11 @@ final class CachedCredentials implements AutoCloseable {
   /** Newer credentials than these. */
   private SigningCredentials await(@Nullable SigningCredentials seen) throws SQLException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    SigningCredentials older = seen;
     while (true) {
       try {
-        return ask(older).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        return ask(seen).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (CancellationException e) {
-        // Given up, for a new one or for good: asking again tells.
-        older = null;
+        // The question was given up, for another one or for good: asking again tells.
       } catch (ExecutionException e) {
         throw none(Objects.requireNonNull(e.getCause()));
       } catch (TimeoutException e) {

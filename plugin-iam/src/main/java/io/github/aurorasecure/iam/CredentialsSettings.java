@@ -2,6 +2,7 @@ package io.github.aurorasecure.iam;
 
 import io.github.aurorasecure.spi.PluginConfig;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * @param externalId for the last role, or null
  * @param sessionName of the roles' sessions, or null for {@value #SESSION_NAME}
  * @param duration of the last role's session, or null for what STS gives
- * @param region of STS where the AWS configuration names none, or null
+ * @param region of STS where the AWS configuration names none; null if STS is not asked
  */
 record CredentialsSettings(
     boolean ahead,
@@ -62,6 +63,10 @@ record CredentialsSettings(
       config.object(PROVIDER, AwsCredentialsProvider.class);
     }
     List<String> roles = roles(config);
+    boolean ownOrProfile =
+        config.get("profile") != null
+            || config.get(PROVIDER) != null
+            || config.objects().containsKey(PROVIDER);
     CredentialsSettings settings =
         new CredentialsSettings(
             config.get("refresh", "ahead", REFRESH).equals("ahead"),
@@ -73,8 +78,8 @@ record CredentialsSettings(
             roles,
             matching(config, "externalId", EXTERNAL_ID, "use 2 to 1224 of A-Z a-z 0-9 _+=,.@:/-"),
             matching(config, "roleSessionName", SESSION, "use 2 to 64 of A-Z a-z 0-9 _+=,.@-"),
-            duration(config, roles.size()),
-            config.get("profile") != null && roles.isEmpty() ? null : region(config));
+            duration(config, roles),
+            ownOrProfile && roles.isEmpty() ? null : region(config));
     settings.check(config);
     return settings;
   }
@@ -89,9 +94,11 @@ record CredentialsSettings(
           bases.get(0), "iam.%s says otherwise; give one of them".formatted(bases.get(1)));
     }
     if (provider == null && !providerProperties.isEmpty()) {
-      throw config.invalid(
-          PROVIDER + '.' + providerProperties.keySet().iterator().next(),
-          "name the class in iam.credentialsProvider, or remove this");
+      // The value stays out: it may be a secret.
+      throw new SQLNonTransientConnectionException(
+          "iam.%s.%s: name the class in iam.%1$s, or remove this"
+              .formatted(PROVIDER, providerProperties.keySet().iterator().next()),
+          "08001");
     }
     boolean assumes = !roles.isEmpty() || ENVIRONMENT.equals(webIdentity);
     if (webIdentity != null && !assumes) {
@@ -102,7 +109,7 @@ record CredentialsSettings(
         throw config.invalid(name, "name the role in iam.roleArn, or remove this");
       }
     }
-    if (externalId != null && webIdentity != null && roles.size() < 2) {
+    if (externalId != null && roles.size() == (firstRoleIsByWebIdentity() ? 1 : 0)) {
       throw config.invalid("externalId", "no role takes one that is assumed by web identity");
     }
   }
@@ -127,12 +134,14 @@ record CredentialsSettings(
     return roles;
   }
 
-  private static @Nullable Duration duration(PluginConfig config, int roles) throws SQLException {
+  private static @Nullable Duration duration(PluginConfig config, List<String> roles)
+      throws SQLException {
     String given = config.get("roleDuration");
     if (given == null) {
       return null;
     }
-    int maximum = roles > 1 ? MAXIMUM_CHAINED_SECONDS : MAXIMUM_SECONDS;
+    int sessions = roles.size() + (ENVIRONMENT.equals(config.get("webIdentity")) ? 1 : 0);
+    int maximum = sessions > 1 ? MAXIMUM_CHAINED_SECONDS : MAXIMUM_SECONDS;
     try {
       int seconds = Integer.parseInt(given);
       if (seconds >= MINIMUM_SECONDS && seconds <= maximum) {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class MissingModule {
   private static final Pattern NAMED = Pattern.compile("'(\\w+)' service module");
   private static final Pattern CLASS =
-      Pattern.compile("software[./]amazon[./]awssdk[./]services[./](\\w+)");
+      Pattern.compile(
+          "software[./]amazon[./]awssdk[./](?:services[./]|http[./](?=urlconnection))(\\w+)");
 
   private MissingModule() {}
 
@@ -22,9 +23,12 @@ final class MissingModule {
       if (found.find()) {
         String module = found.group(1);
         String artifacts =
-            module.startsWith("sso")
-                ? "software.amazon.awssdk:sso and software.amazon.awssdk:ssooidc"
-                : "software.amazon.awssdk:" + module;
+            switch (module) {
+              case "sso", "ssooidc" ->
+                  "software.amazon.awssdk:sso and software.amazon.awssdk:ssooidc";
+              case "urlconnection" -> "software.amazon.awssdk:url-connection-client";
+              default -> "software.amazon.awssdk:" + module;
+            };
         return "; add %s to the class path".formatted(artifacts);
       }
     }

@@ -20,37 +20,39 @@ final class OwnProvider {
   private OwnProvider() {}
 
   /**
-   * Makes a provider.
+   * Makes a provider; runs the application's code.
    *
-   * @throws SQLException 08001 if there is no such class or it cannot be made
+   * @throws IllegalStateException if that fails; says how, without the text of a stranger
    */
-  static AwsCredentialsProvider make(String className, Map<String, String> properties)
-      throws SQLException {
-    Class<? extends AwsCredentialsProvider> type = find(className);
+  static AwsCredentialsProvider make(
+      Class<? extends AwsCredentialsProvider> type, Map<String, String> properties) {
     try {
-      return (AwsCredentialsProvider) make(type, properties);
+      AwsCredentialsProvider made = tryToMake(type, properties);
+      if (made == null) {
+        throw new IllegalStateException("its create() returned null");
+      }
+      return made;
     } catch (NoSuchMethodException e) {
-      throw unusable(
-          className,
+      throw new IllegalStateException(
           properties.isEmpty()
               ? "it has neither create() nor a public constructor without parameters"
               : "it has neither create(Map) nor a public constructor with a Map, which"
                   + " iam.credentialsProvider.* needs",
           e);
     } catch (InvocationTargetException e) {
-      throw unusable(
-          className,
-          "it failed with " + Objects.requireNonNull(e.getCause()).getClass().getName(),
-          e.getCause());
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      throw new IllegalStateException("it failed with " + cause.getClass().getName(), cause);
     } catch (ReflectiveOperationException | LinkageError e) {
-      throw unusable(className, "it cannot be made", e);
+      throw new IllegalStateException(
+          "it cannot be made; is it abstract, or not public, or in a package not exported?", e);
     }
   }
 
-  private static Object make(Class<?> type, Map<String, String> properties)
+  private static @Nullable AwsCredentialsProvider tryToMake(
+      Class<? extends AwsCredentialsProvider> type, Map<String, String> properties)
       throws ReflectiveOperationException {
     try {
-      return create(type, Map.class).invoke(null, properties);
+      return (AwsCredentialsProvider) create(type, Map.class).invoke(null, properties);
     } catch (NoSuchMethodException e) {
       // The next one, then.
     }
@@ -62,7 +64,7 @@ final class OwnProvider {
       }
     }
     try {
-      return create(type).invoke(null);
+      return (AwsCredentialsProvider) create(type).invoke(null);
     } catch (NoSuchMethodException e) {
       return type.getConstructor().newInstance();
     }
@@ -77,8 +79,12 @@ final class OwnProvider {
     throw new NoSuchMethodException(type.getName() + ".create");
   }
 
-  private static Class<? extends AwsCredentialsProvider> find(String className)
-      throws SQLException {
+  /**
+   * The class; runs nothing of it.
+   *
+   * @throws SQLException 08001 if there is none of this name that is a provider
+   */
+  static Class<? extends AwsCredentialsProvider> find(String className) throws SQLException {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     Class<?> type;
     try {

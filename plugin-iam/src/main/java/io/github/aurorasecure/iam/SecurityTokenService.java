@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
@@ -29,10 +31,8 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * is left running in between.
  */
 final class SecurityTokenService {
-  /** Within what a connect waits, so that the error is the SDK's and says what failed. */
-  private static final Duration CALL = Duration.ofSeconds(25);
-
-  private static final Duration ATTEMPT = Duration.ofSeconds(10);
+  /** For all calls, within what a connect waits: the error is then the SDK's and says why. */
+  private static final Duration CALLS = Duration.ofSeconds(25);
 
   private final CredentialsSettings settings;
   private final ClockSkew skew;
@@ -62,15 +62,14 @@ final class SecurityTokenService {
 
   AwsCredentials assumeRoleWithWebIdentity(
       String role, String sessionName, Path tokenFile, @Nullable Duration duration) {
-    String token = read(tokenFile);
-    try (StsClient sts = client(AnonymousCredentialsProvider.create())) {
+    try (StsClient sts =
+        client(AnonymousCredentialsProvider.create(), new WebIdentityToken(read(tokenFile)))) {
       return session(
           sts.assumeRoleWithWebIdentity(
                   request ->
                       request
                           .roleArn(role)
                           .roleSessionName(sessionName)
-                          .webIdentityToken(token)
                           .durationSeconds(seconds(duration)))
               .credentials());
     }
@@ -103,17 +102,22 @@ final class SecurityTokenService {
         .build();
   }
 
-  private StsClient client(AwsCredentialsProvider credentials) {
+  private StsClient client(
+      AwsCredentialsProvider credentials, ExecutionInterceptor... interceptors) {
+    Duration call = CALLS.dividedBy(settings.roles().size() + 1);
     return StsClient.builder()
         .region(region())
+        .putAuthScheme(new QuietSignature())
         .credentialsProvider(credentials)
         // Named, since the SDK refuses to choose where an application brings others.
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .overrideConfiguration(
             override ->
                 override
-                    .apiCallTimeout(CALL)
-                    .apiCallAttemptTimeout(ATTEMPT)
+                    .executionInterceptors(List.of(interceptors))
+                    .defaultProfileName(settings.profile())
+                    .apiCallTimeout(call)
+                    .apiCallAttemptTimeout(call.dividedBy(2))
                     .addExecutionInterceptor(new DateReader()))
         .build();
   }
@@ -130,6 +134,25 @@ final class SecurityTokenService {
         throw SdkClientException.create("no region to assume a role in; set iam.region", e);
       }
       return Region.of(region);
+    }
+  }
+
+  /**
+   * Adds the token to the call when the SDK is about to make a body of it: before that it is part
+   * of a URI, and at TRACE the SDK logs every URI that it makes.
+   */
+  private record WebIdentityToken(String token) implements ExecutionInterceptor {
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes executionAttributes) {
+      return context.httpRequest().toBuilder()
+          .putRawQueryParameter("WebIdentityToken", token)
+          .build();
+    }
+
+    @Override
+    public String toString() {
+      return "WebIdentityToken";
     }
   }
 

@@ -39,7 +39,7 @@ final class TokenSource implements AutoCloseable {
    */
   static TokenSource of(CredentialsSettings settings, Time time) throws SQLException {
     ClockSkew skew = new ClockSkew(time);
-    CredentialsSource credentials = AwsCredentialsSource.of(settings, skew);
+    CredentialsSource credentials = new AwsCredentialsSource(settings, skew);
     return new TokenSource(
         new CachedCredentials(credentials, settings.ahead(), time, OWN_THREAD),
         new DefaultTokenSigner(() -> time.now().wall()),

@@ -7,7 +7,9 @@ import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.TlsSession;
 import io.github.aurorasecure.spi.Vendor;
+import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.HostileServer;
+import io.github.aurorasecure.testkit.LocalAurora;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -63,6 +65,34 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
   TestSignIn(Driver vendor, IamSettings settings, AwsCredentialsProvider other) {
     this.vendor = vendor;
     this.plugin = plugin(settings, other, new DefaultTokenSigner(clock));
+  }
+
+  /** In front of a real server, by a source of credentials of its own. */
+  TestSignIn(
+      LocalAurora aurora, Map<String, String> properties, Time time, TokenSources.Maker maker)
+      throws SQLException {
+    this.vendor = vendor(aurora);
+    this.plugin =
+        new IamPlugin(settings(aurora, properties), new TokenSources(maker), hook -> {}, time);
+  }
+
+  private static Driver vendor(LocalAurora aurora) throws SQLException {
+    return aurora.engine() == Engine.POSTGRESQL
+        ? new org.postgresql.Driver()
+        : new com.mysql.cj.jdbc.Driver();
+  }
+
+  private static IamSettings settings(LocalAurora aurora, Map<String, String> properties)
+      throws SQLException {
+    Map<String, String> values = new HashMap<>(properties);
+    values.put("host", aurora.endpoints().cluster());
+    return IamSettings.of(
+        new PluginConfig(
+            "iam", Vendor.valueOf(aurora.engine().name()), vendor(aurora), List.of(), values));
+  }
+
+  TestSignIn(LocalAurora aurora, TokenSigner signer) throws SQLException {
+    this(vendor(aurora), settings(aurora, Map.of()), signer);
   }
 
   private String numbered(AwsCredentials who, Endpoint endpoint, String user) {
@@ -152,6 +182,23 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
               attempt),
           next);
     }
+  }
+
+  /** As the user app, and as though tls-verify had verified the server. */
+  Connection connect(LocalAurora aurora) throws SQLException {
+    boolean postgresql = aurora.engine() == Engine.POSTGRESQL;
+    return connect(
+        Vendor.valueOf(aurora.engine().name()),
+        aurora.jdbcUrl("localhost"),
+        List.of("localhost"),
+        aurora.port(),
+        postgresql
+            ? Map.of("user", "app", "sslmode", "require")
+            : Map.of("user", "app", "sslMode", "REQUIRED", "logger", "Jdk14Logger"),
+        request -> {
+          request.attempt().tls(verified("localhost", aurora.port()));
+          return vendorConnect(request);
+        });
   }
 
   Connection vendorConnect(ConnectRequest request) throws SQLException {

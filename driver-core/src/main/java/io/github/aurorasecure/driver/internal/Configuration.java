@@ -46,9 +46,9 @@ record Configuration(
     for (Map.Entry<String, String> parameter : parsed.parameters().entrySet()) {
       String other = properties.getOrDefault(parameter.getKey(), parameter.getValue());
       if (!other.equals(parameter.getValue())) {
+        // Without the values: what a plugin's family of properties holds may be a secret.
         throw Errors.configuration(
-            "%s is %s in the URL and %s in the properties; give it once"
-                .formatted(parameter.getKey(), parameter.getValue(), other));
+            parameter.getKey() + " differs in the URL and the properties; give it once");
       }
     }
     Map<String, Object> objects = objects(given, values.keySet(), catalog);
