@@ -37,10 +37,20 @@ public final class AuroraSecureDataSource implements DataSource {
   /**
    * Sets a property of the driver, a plugin or the vendor driver.
    *
-   * @param value a String, or an object where the property takes one
+   * @param value a String, or an object where the property takes one; null removes the property
    */
-  public void setProperty(String name, Object value) {
-    properties.put(name, value);
+  public void setProperty(String name, @Nullable Object value) {
+    set(properties, name, value);
+  }
+
+  /** The database user. */
+  public void setUser(@Nullable String user) {
+    set(properties, "user", user);
+  }
+
+  /** The user's password; none for IAM. */
+  public void setPassword(@Nullable String password) {
+    set(properties, "password", password);
   }
 
   @Override
@@ -58,7 +68,7 @@ public final class AuroraSecureDataSource implements DataSource {
     return connect(theirs);
   }
 
-  private static void set(Properties properties, String name, @Nullable String value) {
+  private static void set(Properties properties, String name, @Nullable Object value) {
     if (value == null) {
       properties.remove(name);
     } else {
@@ -119,7 +129,7 @@ public final class AuroraSecureDataSource implements DataSource {
     if (type.isInstance(this)) {
       return type.cast(this);
     }
-    throw new SQLException("aurora-secure: not a wrapper of " + type.getName());
+    throw new SQLException("aurora-secure: not a wrapper of " + type.getName(), "0A000");
   }
 
   @Override

@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A property of a plugin, as {@link java.sql.Driver#getPropertyInfo} lists it.
  *
- * @param name without the plugin's prefix: {@code region}; or {@code credentialsProvider.*} for all
- *     names that begin so
+ * @param name without the plugin's prefix: {@code region}; see also {@link #family}
  * @param defaultValue what holds when it is not given; null if that depends or there is none
  * @param choices the only values it takes; empty if it takes others
  * @param takesObject whether {@link java.util.Properties} may hold an object under this name, which
@@ -37,6 +36,11 @@ public record PluginProperty(
   /** A property that takes a string or an object; there is no default. */
   public static PluginProperty ofObject(String name, String description) {
     return new PluginProperty(name, description, null, List.of(), true);
+  }
+
+  /** All properties whose names begin with this one and a dot. */
+  public static PluginProperty family(String name, String description) {
+    return new PluginProperty(name + ".*", description, null);
   }
 
   /** Whether this stands for all names that begin so. */

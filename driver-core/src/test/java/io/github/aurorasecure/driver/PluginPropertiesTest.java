@@ -54,6 +54,16 @@ class PluginPropertiesTest {
         .hasMessageContaining("java.lang.Integer");
   }
 
+  /** It could not be read, and without it the default identity would sign. */
+  @Test
+  void objectAmongTheDefaultsIsRefused() {
+    Properties defaults = new Properties();
+    defaults.put("recorder.listener", (Runnable) () -> {});
+    assertThatThrownBy(() -> driver.connect(URL, new Properties(defaults)))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("recorder.listener is an object among the defaults");
+  }
+
   @Test
   void objectAndStringContradictEachOther() {
     Properties info = new Properties();
@@ -135,8 +145,10 @@ class PluginPropertiesTest {
     assertThatThrownBy(source::getConnection).hasMessageContaining("jdbc:aurora-secure:");
     source.setUrl(URL);
     source.setProperty("recorder.listener", listener);
-    source.setProperty("user", "a");
-    source.setProperty("password", "hunter2");
+    source.setUser("a");
+    source.setPassword("hunter2");
+    source.setProperty("recorder.label", "x");
+    source.setProperty("recorder.label", null);
 
     assertThatThrownBy(source::getConnection).hasMessage("recorded");
     assertThat(RecorderProvider.REQUESTS.remove().properties())

@@ -44,7 +44,7 @@ public final class RecorderProvider implements PluginProvider {
     return List.of(
         new PluginProperty("label", "Any text", null),
         PluginProperty.ofObject("listener", "A Runnable or the name of one"),
-        new PluginProperty("listener.*", "What it is made with", null),
+        PluginProperty.family("listener", "What it is made with"),
         new PluginProperty("failure", "How to fail", "sql", List.of("sql", "runtime", "linkage")));
   }
 

@@ -45,8 +45,8 @@ public final class IamPluginProvider implements PluginProvider {
             CredentialsSettings.PROVIDER,
             "Class of a credentials provider of the application's own, or in Properties the"
                 + " provider itself"),
-        new PluginProperty(
-            CredentialsSettings.PROVIDER + ".*", "What that class is made with, in a Map", null),
+        PluginProperty.family(
+            CredentialsSettings.PROVIDER, "What that class is made with, in a Map"),
         new PluginProperty(
             "webIdentity",
             "File of a web identity token to assume iam.roleArn with, or env for what"

@@ -46,10 +46,9 @@ public final class Chains implements AutoCloseable {
   public Connection connect(String url, @Nullable Properties info) throws SQLException {
     try {
       Given given = Given.of(info);
-      String password = given.removePassword();
-      Chain chain = acquire(new Key(url, given));
+      Chain chain = acquire(new Key(url, given.withoutPassword()));
       try {
-        return chain.connect(password);
+        return chain.connect(given.password());
       } finally {
         chain.release();
       }
@@ -120,6 +119,7 @@ public final class Chains implements AutoCloseable {
     synchronized (chains) {
       dropped = List.copyOf(chains.values());
       chains.clear();
+      providers.clear();
     }
     dropped.forEach(Slot::drop);
     SecuredConnections.sweep();

@@ -1,6 +1,7 @@
 package io.github.aurorasecure.driver.internal;
 
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param objects properties with any other value
  */
 record Given(Map<String, String> strings, Map<String, Same> objects) {
+  private static final String PASSWORD = "password";
+
   /** An object, equal only to itself: what it makes of equals is its own affair. */
   record Same(Object object) {
     @Override
@@ -32,10 +35,16 @@ record Given(Map<String, String> strings, Map<String, Same> objects) {
     }
   }
 
+  Given {
+    strings = Map.copyOf(strings);
+    objects = Map.copyOf(objects);
+  }
+
   /**
    * Reads properties, which are left as they are.
    *
-   * @throws SQLException 08001 for a key that is not a string
+   * @throws SQLException 08001 for a key that is not a string, and for an object among the
+   *     defaults, which cannot be read
    */
   static Given of(@Nullable Properties info) throws SQLException {
     Map<String, String> strings = new HashMap<>();
@@ -53,13 +62,26 @@ record Given(Map<String, String> strings, Map<String, Same> objects) {
           objects.put(name, new Same(entry.getValue()));
         }
       }
+      for (Object name : Collections.list(info.propertyNames())) {
+        if (!strings.containsKey(name) && !objects.containsKey(name)) {
+          throw Errors.configuration(
+              "property %s is an object among the defaults; set it in the properties themselves"
+                  .formatted(name));
+        }
+      }
     }
     return new Given(strings, objects);
   }
 
-  /** Takes the password out: it changes nothing in a chain and should not stay in memory. */
-  @Nullable String removePassword() {
-    return strings.remove("password");
+  /** A copy without the password: it changes nothing in a chain and should not stay in memory. */
+  Given withoutPassword() {
+    Map<String, String> others = new HashMap<>(strings);
+    others.remove(PASSWORD);
+    return new Given(others, objects);
+  }
+
+  @Nullable String password() {
+    return strings.get(PASSWORD);
   }
 
   /** Names only: values may be secrets. */

@@ -37,7 +37,10 @@ final class PropertyInfo {
     result.add(plugins);
     for (PluginProvider provider : catalog.providers().values()) {
       for (PluginProperty property : provider.properties()) {
-        result.add(describe(provider.name() + '.' + property.name(), property, given));
+        // A tool can offer only what has a name.
+        if (!property.isFamily()) {
+          result.add(describe(provider.name() + '.' + property.name(), property, given));
+        }
       }
     }
     if (parsed != null) {
