@@ -17,6 +17,9 @@ final class TokenSource implements AutoCloseable {
       task -> {
         Thread thread = new Thread(null, task, "aurora-secure-iam-credentials", 0, false);
         thread.setDaemon(true);
+        // An application's provider and the SDK look for classes there; since JDK 19 a thread
+        // without inherited thread locals does not have the caller's.
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.start();
       };
 
