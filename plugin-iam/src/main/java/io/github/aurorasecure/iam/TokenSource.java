@@ -17,7 +17,8 @@ final class TokenSource implements AutoCloseable {
       task -> {
         Thread thread = new Thread(null, task, "aurora-secure-iam-credentials", 0, false);
         thread.setDaemon(true);
-        // Which loader it would have differs between JDKs.
+        // An application's provider and the SDK look for classes there; since JDK 19 a thread
+        // without inherited thread locals does not have the caller's.
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.start();
       };

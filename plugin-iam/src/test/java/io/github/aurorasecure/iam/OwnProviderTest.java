@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -109,6 +112,25 @@ class OwnProviderTest {
       assertThat((Throwable) refusal)
           .hasMessageContaining(hanging.getClass().getName())
           .hasMessageContaining("interrupted while waiting");
+    }
+  }
+
+  @Test
+  void providerFindsItsClassesWhereTheCallerDoes() throws Exception {
+    AtomicReference<ClassLoader> seen = new AtomicReference<>();
+    AwsCredentialsProvider provider =
+        () -> {
+          seen.set(Thread.currentThread().getContextClassLoader());
+          return new Made().resolveCredentials();
+        };
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader callers = new URLClassLoader(new URL[0], before);
+        TokenSource source = aws.source(Map.of(), Map.of("credentialsProvider", provider))) {
+      Thread.currentThread().setContextClassLoader(callers);
+      source.issue(TestSignIn.CLUSTER, "app");
+      assertThat(seen).hasValue(callers);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
     }
   }
 
