@@ -17,6 +17,9 @@ final class TokenSource implements AutoCloseable {
       task -> {
         Thread thread = new Thread(null, task, "aurora-secure-iam-credentials", 0, false);
         thread.setDaemon(true);
+        // The SDK looks for its HTTP client there. By itself the thread would have its parent's on
+        // older JDKs and the system's from JDK 19, which knows no SDK inside a web application.
+        thread.setContextClassLoader(TokenSource.class.getClassLoader());
         thread.start();
       };
 
