@@ -18,22 +18,29 @@ final class ChildJvm {
   /** What it prints; entries of the class path that contain one of the words are left out. */
   static String run(Class<?> main, List<String> without, String... arguments)
       throws IOException, InterruptedException {
+    return run(List.of(), main, without, arguments);
+  }
+
+  /** The same with options of the JVM. */
+  static String run(List<String> options, Class<?> main, List<String> without, String... arguments)
+      throws IOException, InterruptedException {
     List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
     assertThat(without).allMatch(word -> all.stream().anyMatch(entry -> entry.contains(word)));
     String classPath =
         all.stream()
             .filter(entry -> without.stream().noneMatch(entry::contains))
             .collect(Collectors.joining(File.pathSeparator));
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djdk.net.hosts.file=" + System.getProperty("jdk.net.hosts.file"),
-                "-Daws.accessKeyId=" + System.getProperty("aws.accessKeyId"),
-                "-Daws.secretAccessKey=" + System.getProperty("aws.secretAccessKey"),
-                "-cp",
-                classPath,
-                main.getName()));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-Djdk.net.hosts.file=" + System.getProperty("jdk.net.hosts.file"),
+            "-Daws.accessKeyId=" + System.getProperty("aws.accessKeyId"),
+            "-Daws.secretAccessKey=" + System.getProperty("aws.secretAccessKey"),
+            "-cp",
+            classPath,
+            main.getName()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -9,21 +9,16 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Connects, closes, deregisters and prints what is left. */
 final class CleanUpProbe {
-  /** Connector/J's, and the thread of pgjdbc's java.lang.ref.Cleaner; with or without us. */
-  private static final Set<String> VENDOR_THREADS =
-      Set.of("mysql-cj-abandoned-connection-cleanup", "Cleaner-0");
-
   private CleanUpProbe() {}
 
   public static void main(String[] args) throws Exception {
-    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    Set<Thread> before = NewThreads.now();
     Properties properties = new Properties();
     properties.put("user", args[1]);
     properties.put("tls-verify.caBundle", args[2]);
@@ -49,22 +44,9 @@ final class CleanUpProbe {
         DriverManager.deregisterDriver(driver);
       }
     }
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (!before.contains(thread) && !VENDOR_THREADS.contains(thread.getName())) {
-        // A thread that is ending has ended soon; one that stays is listed.
-        thread.join(2_000);
-      }
-    }
-    List<String> threads =
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> !before.contains(thread))
-            .map(Thread::getName)
-            .filter(name -> !VENDOR_THREADS.contains(name))
-            .sorted()
-            .toList();
     System.out.printf(
         "threads %s, sockets %d, attempts %d%n",
-        threads, sockets() - socketsOfTheJvm, KnownAttempts.afterClosing());
+        NewThreads.since(before), sockets() - socketsOfTheJvm, KnownAttempts.afterClosing());
   }
 
   private static long sockets() throws IOException {

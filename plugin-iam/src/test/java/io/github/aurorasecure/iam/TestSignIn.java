@@ -46,7 +46,7 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
   final AtomicInteger resolved = new AtomicInteger();
   final AtomicInteger signed = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
-  final TestClock clock = new TestClock();
+  final TestClock clock;
   final IamPlugin plugin;
 
   private final Driver vendor;
@@ -54,16 +54,19 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
 
   TestSignIn(Driver vendor, IamSettings settings) {
     this.vendor = vendor;
+    this.clock = new TestClock();
     this.plugin = plugin(settings, this, this::numbered);
   }
 
   TestSignIn(Driver vendor, IamSettings settings, TokenSigner signer) {
     this.vendor = vendor;
+    this.clock = new TestClock();
     this.plugin = plugin(settings, this, signer);
   }
 
   TestSignIn(Driver vendor, IamSettings settings, AwsCredentialsProvider other) {
     this.vendor = vendor;
+    this.clock = new TestClock();
     this.plugin = plugin(settings, other, new DefaultTokenSigner(clock));
   }
 
@@ -72,6 +75,7 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
       LocalAurora aurora, Map<String, String> properties, Time time, TokenSources.Maker maker)
       throws SQLException {
     this.vendor = vendor(aurora);
+    this.clock = new TestClock();
     this.plugin =
         new IamPlugin(settings(aurora, properties), new TokenSources(maker), hook -> {}, time);
   }
@@ -95,24 +99,29 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
     this(vendor(aurora), settings(aurora, Map.of()), signer);
   }
 
+  /** With credentials from elsewhere; tokens are signed for real, by this clock. */
+  TestSignIn(Driver vendor, IamSettings settings, CachedCredentials from, TestClock clock) {
+    this.vendor = vendor;
+    this.clock = clock;
+    this.plugin = plugin(settings, from, new SigV4TokenSigner(clock));
+  }
+
   private String numbered(AwsCredentials who, Endpoint endpoint, String user) {
     return "token-%d for %s at %s".formatted(signed.incrementAndGet(), user, endpoint);
   }
 
   private IamPlugin plugin(
       IamSettings settings, AwsCredentialsProvider provider, TokenSigner signer) {
+    return plugin(
+        settings,
+        new CachedCredentials(
+            new ProviderSource(provider), true, clock, task -> new Thread(task).start()),
+        signer);
+  }
+
+  private IamPlugin plugin(IamSettings settings, CachedCredentials from, TokenSigner signer) {
     TokenSources sources =
-        new TokenSources(
-            unused ->
-                new TokenSource(
-                    new CachedCredentials(
-                        new ProviderSource(provider),
-                        true,
-                        clock,
-                        task -> new Thread(task).start()),
-                    signer,
-                    clock,
-                    new ClockSkew(clock)));
+        new TokenSources(unused -> new TokenSource(from, signer, clock, new ClockSkew(clock)));
     return new IamPlugin(settings, sources, hook -> {}, clock);
   }
 

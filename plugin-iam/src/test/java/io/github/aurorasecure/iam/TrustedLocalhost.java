@@ -18,20 +18,28 @@ final class TrustedLocalhost {
   private TrustedLocalhost() {}
 
   static Map<String, String> pgjdbc(Path directory) throws Exception {
-    Path file = Files.writeString(directory.resolve("root.pem"), ROOT.certificatePem());
-    return Map.of("user", "app", "sslmode", "verify-full", "sslrootcert", file.toString());
+    return pgjdbc(Files.writeString(directory.resolve("root.pem"), ROOT.certificatePem()), "app");
+  }
+
+  static Map<String, String> pgjdbc(Path root, String user) {
+    return Map.of("user", user, "sslmode", "verify-full", "sslrootcert", root.toString());
   }
 
   static Map<String, String> connectorJ(Path directory) throws Exception {
+    return connectorJ(directory, ROOT, "app");
+  }
+
+  static Map<String, String> connectorJ(Path directory, CertificateChain root, String user)
+      throws Exception {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setCertificateEntry("root", ROOT.certificate());
+    store.setCertificateEntry("root", root.certificate());
     Path file = directory.resolve("root.p12");
     try (OutputStream out = Files.newOutputStream(file)) {
       store.store(out, "changeit".toCharArray());
     }
     return Map.of(
-        "user", "app",
+        "user", user,
         "sslMode", "VERIFY_IDENTITY",
         "trustCertificateKeyStoreUrl", file.toUri().toString(),
         "trustCertificateKeyStoreType", "PKCS12",

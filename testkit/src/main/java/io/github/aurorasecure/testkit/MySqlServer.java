@@ -59,6 +59,8 @@ final class MySqlServer implements DatabaseServer {
             "--skip-log-bin",
             "--default-time-zone=+00:00",
             "--max-connections=200",
+            // It greets before the endpoint's handshake with the client, and waits for all of that.
+            "--connect-timeout=60",
             "--secure-file-priv=NULL",
             // Thrown away at the end, so nothing need survive a crash.
             "--innodb-flush-log-at-trx-commit=0",
