@@ -3,6 +3,7 @@ package io.github.aurorasecure.spi;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,58 @@ public record PluginConfig(
   public SQLException invalid(String name, String remedy) {
     return new SQLNonTransientConnectionException(
         "%s.%s=%s: %s".formatted(plugin, name, values.get(name), remedy), "08001");
+  }
+
+  /**
+   * Whether the vendor driver, which makes its hooks by name, will find the class that the plugin
+   * itself sees. It will not if it was loaded by a parent class loader, as in some application
+   * servers, and a second copy would not know the connects in progress here.
+   *
+   * @param own any class of the plugin, from the same jar as the hook
+   * @param hook the name of the hook class, which may need the vendor's jar
+   */
+  public boolean vendorSees(Class<?> own, String hook) {
+    return vendorLoaders().stream().anyMatch(loader -> isFrom(own, hook, loader));
+  }
+
+  /**
+   * Requires that the vendor driver finds this plugin's hook classes.
+   *
+   * @throws SQLException 08001 if it cannot see one
+   * @see #vendorSees
+   */
+  public void requireVisible(Class<?> own, String... hooks) throws SQLException {
+    for (String hook : hooks) {
+      if (!vendorSees(own, hook)) {
+        throw new SQLNonTransientConnectionException(
+            ("%s: the vendor driver %s cannot see %s; put its jar beside those of this driver and"
+                    + " its plugins")
+                .formatted(plugin, driver.getClass().getName(), hook),
+            "08001");
+      }
+    }
+  }
+
+  /** As com.mysql.cj.util.Util.getInstance and org.postgresql.util.ClassLoaderStrategy. */
+  private List<@Nullable ClassLoader> vendorLoaders() {
+    List<@Nullable ClassLoader> loaders = new ArrayList<>();
+    loaders.add(driver.getClass().getClassLoader());
+    boolean driverOnly =
+        hosts.stream()
+            .map(host -> host.settings().get("classLoaderStrategy"))
+            .anyMatch("driver"::equalsIgnoreCase);
+    if (vendor == Vendor.POSTGRESQL && !driverOnly) {
+      loaders.add(Thread.currentThread().getContextClassLoader());
+    }
+    return loaders;
+  }
+
+  private static boolean isFrom(Class<?> own, String hook, @Nullable ClassLoader loader) {
+    try {
+      return Class.forName(hook, false, loader).getClassLoader() == own.getClassLoader();
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
   }
 
   /** Plugin and hosts only. */

@@ -7,13 +7,11 @@ import static io.github.aurorasecure.tls.VendorSetting.neverAgrees;
 import io.github.aurorasecure.spi.ConnectRequest;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Connector/J: {@code socketFactory} under {@code VERIFY_IDENTITY}. */
 final class MySqlTls implements VendorTls {
@@ -61,13 +59,6 @@ final class MySqlTls implements VendorTls {
   @Override
   public List<String> hooks() {
     return List.of(FACTORY);
-  }
-
-  /** As com.mysql.cj.util.Util.getInstance. */
-  @Override
-  public List<@Nullable ClassLoader> loaders(
-      @Nullable ClassLoader driver, Map<String, String> settings) {
-    return Collections.singletonList(driver);
   }
 
   @Override

@@ -5,10 +5,8 @@ import static io.github.aurorasecure.tls.VendorSetting.neverAgrees;
 
 import io.github.aurorasecure.spi.ConnectRequest;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** pgjdbc: {@code sslfactory} and {@code sslhostnameverifier} under {@code verify-full}. */
 final class PostgresTls implements VendorTls {
@@ -37,18 +35,6 @@ final class PostgresTls implements VendorTls {
   @Override
   public List<String> hooks() {
     return List.of(FACTORY, VERIFIER);
-  }
-
-  /** As org.postgresql.util.ClassLoaderStrategy. */
-  @Override
-  public List<@Nullable ClassLoader> loaders(
-      @Nullable ClassLoader driver, Map<String, String> settings) {
-    List<@Nullable ClassLoader> loaders = new ArrayList<>();
-    loaders.add(driver);
-    if (!"driver".equalsIgnoreCase(settings.get("classLoaderStrategy"))) {
-      loaders.add(Thread.currentThread().getContextClassLoader());
-    }
-    return loaders;
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +60,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
     for (Host host : config.hosts()) {
       VendorSetting.requireAgreement(vendor.settings(), host.settings());
     }
-    requireVisibleHooks(vendor, config);
+    config.requireVisible(TlsVerifyPluginProvider.class, vendor.hooks().toArray(String[]::new));
     ServerName expectedHost = expectedHost(config);
     TrustAnchors anchors = CaBundle.read(config);
     try {
@@ -81,32 +80,6 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
       return ServerName.parse(name);
     } catch (IllegalArgumentException e) {
       throw config.invalid(EXPECTED_HOST, "use one host name or IP address, without port");
-    }
-  }
-
-  /** Drivers in a parent class loader, as in some application servers, cannot see a webapp. */
-  private static void requireVisibleHooks(VendorTls vendor, PluginConfig config)
-      throws SQLException {
-    Map<String, String> settings = config.hosts().get(0).settings();
-    for (String hook : vendor.hooks()) {
-      if (vendor.loaders(config.driver().getClass().getClassLoader(), settings).stream()
-          .noneMatch(loader -> isOurs(hook, loader))) {
-        throw new SQLNonTransientConnectionException(
-            ("tls-verify: the vendor driver %s cannot see %s; put its jar beside those of this"
-                    + " driver and its plugins")
-                .formatted(config.driver().getClass().getName(), hook),
-            "08001");
-      }
-    }
-  }
-
-  /** A second copy of the class would not know the connects in progress here. */
-  private static boolean isOurs(String hook, @Nullable ClassLoader loader) {
-    try {
-      return Class.forName(hook, false, loader).getClassLoader()
-          == TlsVerifyPluginProvider.class.getClassLoader();
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
     }
   }
 }

@@ -4,8 +4,6 @@ import io.github.aurorasecure.spi.ConnectRequest;
 import io.github.aurorasecure.spi.Vendor;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How one vendor driver is made to use our TLS. Names hook classes by string only, so that nobody
@@ -24,9 +22,6 @@ interface VendorTls {
 
   /** The classes that the vendor driver will have to create. */
   List<String> hooks();
-
-  /** Where the vendor driver looks for classes, in its order; null is the bootstrap loader. */
-  List<@Nullable ClassLoader> loaders(@Nullable ClassLoader driver, Map<String, String> settings);
 
   /**
    * The request with the vendor properties that put our hooks in place.
