@@ -1,6 +1,7 @@
 package io.github.aurorasecure.tls;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ record CertificateSource(String spelling, @Nullable Path file) {
   static Path path(String spelling) {
     if (spelling.startsWith("file:/")) {
       try {
-        return Path.of(URI.create(spelling.replace('\\', '/').replace(" ", "%20")));
+        return Path.of(URI.create(spelling.replace(File.separatorChar, '/').replace(" ", "%20")));
       } catch (IllegalArgumentException notAUri) {
         // A path with a stray percent sign, for instance.
       }

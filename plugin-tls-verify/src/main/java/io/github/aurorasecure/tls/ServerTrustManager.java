@@ -1,6 +1,7 @@
 package io.github.aurorasecure.tls;
 
 import io.github.aurorasecure.spi.Host;
+import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -54,13 +55,20 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
     }
   }
 
-  private void check(X509Certificate[] chain, String authType, Socket socket, Host dialled)
+  void check(X509Certificate[] chain, String authType, Socket socket, Host dialled)
       throws TlsRefusal {
     List<ServerName> names = identity.settings().expected(dialled.name());
     try {
       pathValidation.checkServerTrusted(chain, authType, socket);
     } catch (CertificateException e) {
       throw identity.explain(List.of(chain), names, dialled.address(), e);
+    } catch (RuntimeException e) { // such as the JDK's for name constraints of some kinds
+      throw new TlsRefusal(
+          Code.BAD_CERTIFICATE,
+          "the certificate at %s cannot be checked: %s"
+              .formatted(dialled.address(), e.getMessage()),
+          chain[0],
+          e);
     }
     identity.require(chain[0], names, dialled.address());
   }

@@ -45,18 +45,17 @@ record TrustAnchors(
 
   /** Without the RDS roots of other regions; all other certificates stay. */
   TrustAnchors ofRegions(Collection<String> regions) {
-    return new TrustAnchors(
-        source,
-        description + ", RDS roots of " + String.join(" and ", regions) + " only",
-        sha256,
+    Set<X509Certificate> kept =
         certificates.stream()
-            .filter(
-                certificate -> isNoRdsRoot(certificate) || regions.contains(region(certificate)))
-            .collect(Collectors.toSet()));
-  }
-
-  private static boolean isNoRdsRoot(X509Certificate certificate) {
-    return region(certificate) == null;
+            .filter(root -> region(root) == null || regions.contains(region(root)))
+            .collect(Collectors.toSet());
+    return kept.size() == certificates.size()
+        ? this
+        : new TrustAnchors(
+            source,
+            description + " with RDS roots of " + String.join(" and ", regions) + " only",
+            sha256,
+            kept);
   }
 
   private static @Nullable String region(X509Certificate certificate) {
