@@ -7,10 +7,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.Set;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 
 /**
  * TLS and nothing else on a free loopback port. Unlike testkit's servers it lets sessions be
@@ -21,6 +24,7 @@ final class LoopbackServer implements AutoCloseable {
   private final Thread thread;
   private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
   private volatile String askedFor = "";
+  private volatile String client = "";
 
   private LoopbackServer(SSLServerSocket listener) {
     this.listener = listener;
@@ -33,6 +37,23 @@ final class LoopbackServer implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(certificate.keyManagers(), null, null);
+    return new LoopbackServer(listener(context, protocols));
+  }
+
+  /** Turns clients away that have no certificate below this authority. */
+  static LoopbackServer asking(CertificateChain certificate, CertificateChain clients)
+      throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    TrustAnchors anchors = new TrustAnchors("", "", "", Set.of(clients.certificate()));
+    TrustManager[] trust = {anchors.pathValidation(InstantSource.system())};
+    context.init(certificate.keyManagers(), trust, null);
+    SSLServerSocket listener = listener(context);
+    listener.setNeedClientAuth(true);
+    return new LoopbackServer(listener);
+  }
+
+  private static SSLServerSocket listener(SSLContext context, String... protocols)
+      throws IOException {
     SSLServerSocket listener =
         (SSLServerSocket)
             context
@@ -41,7 +62,7 @@ final class LoopbackServer implements AutoCloseable {
     if (protocols.length > 0) {
       listener.setEnabledProtocols(protocols);
     }
-    return new LoopbackServer(listener);
+    return listener;
   }
 
   private void serve() {
@@ -53,6 +74,9 @@ final class LoopbackServer implements AutoCloseable {
             .map(name -> new String(name.getEncoded(), StandardCharsets.US_ASCII))
             .findFirst()
             .ifPresent(name -> askedFor = name);
+        if (client.getNeedClientAuth()) {
+          this.client = session.getPeerPrincipal().getName();
+        }
         client.getOutputStream().write('+'); // TLS 1.3: the client's handshake ends before ours
         for (int b = client.getInputStream().read(); b >= 0; b = client.getInputStream().read()) {
           heard.write(b);
@@ -71,6 +95,11 @@ final class LoopbackServer implements AutoCloseable {
   /** The server name that the last client to send one sent (SNI). */
   String askedFor() {
     return askedFor;
+  }
+
+  /** The subject of the last client's certificate. */
+  String client() {
+    return client;
   }
 
   int port() {
