@@ -73,7 +73,8 @@ class ClientCertificateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----"})
+  @ValueSource(
+      strings = {"", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----"})
   void fileWithoutAKeyIsRefused(String text) throws Exception {
     Path file = Files.writeString(dir.resolve("client.pem"), text);
     Map<String, String> values = Map.of("clientCertificate", file.toString());
