@@ -44,8 +44,10 @@ record Configuration(
       String other = properties.getOrDefault(parameter.getKey(), parameter.getValue());
       if (!other.equals(parameter.getValue())) {
         throw Errors.configuration(
-            "%s is %s in the URL and %s in the properties; give it once"
-                .formatted(parameter.getKey(), parameter.getValue(), other));
+            parameter.getKey().endsWith("Password")
+                ? parameter.getKey() + " differs in URL and properties; give it once"
+                : "%s is %s in the URL and %s in the properties; give it once"
+                    .formatted(parameter.getKey(), parameter.getValue(), other));
       }
     }
     refuseMisspelled(vendorProperties.keySet(), catalog);
