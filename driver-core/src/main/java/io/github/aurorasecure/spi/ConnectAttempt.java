@@ -25,6 +25,7 @@ public final class ConnectAttempt implements AutoCloseable {
   private final Map<Class<?>, Object> attachments = new ConcurrentHashMap<>();
   private volatile @Nullable TlsSession tls;
   private volatile boolean tlsRequired;
+  private volatile @Nullable String tlsMode;
 
   private ConnectAttempt() {}
 
@@ -84,6 +85,18 @@ public final class ConnectAttempt implements AutoCloseable {
   /** Says that the calling plugin verifies TLS in this attempt. */
   public void requireTls() {
     tlsRequired = true;
+  }
+
+  /**
+   * What a plugin demands of TLS in this attempt, or null: {@code verify-full} or a weaker mode.
+   */
+  public @Nullable String tlsMode() {
+    return tlsMode;
+  }
+
+  /** Says what the calling plugin demands of TLS in this attempt. */
+  public void tlsMode(String mode) {
+    tlsMode = mode;
   }
 
   /** What was attached under this type, or null. */

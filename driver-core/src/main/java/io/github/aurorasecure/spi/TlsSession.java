@@ -16,6 +16,9 @@ import java.util.List;
  * @param root subject of the trust anchor
  * @param notAfter when the server's certificate expires
  * @param trust where the trust anchors came from, for example {@code builtin:rds}
+ * @param trustSha256 SHA-256 of what they were read from, in hex: that of the file if it is one
+ * @param resumed whether the handshake continued an earlier session, in which the server had proved
+ *     its identity to the same trust anchors
  */
 public record TlsSession(
     String host,
@@ -28,7 +31,9 @@ public record TlsSession(
     List<String> chain,
     String root,
     Instant notAfter,
-    String trust) {
+    String trust,
+    String trustSha256,
+    boolean resumed) {
   public TlsSession {
     names = List.copyOf(names);
     chain = List.copyOf(chain);

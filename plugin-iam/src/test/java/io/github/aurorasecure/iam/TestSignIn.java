@@ -231,6 +231,8 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
         List.of("CN=" + host),
         "CN=Test root",
         Instant.MAX,
-        "test");
+        "test",
+        "",
+        false);
   }
 }

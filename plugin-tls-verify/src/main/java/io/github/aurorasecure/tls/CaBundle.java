@@ -1,107 +1,92 @@
 package io.github.aurorasecure.tls;
 
-import io.github.aurorasecure.spi.PluginConfig;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.security.MessageDigest;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code tls-verify.caBundle}: a comma list of certificate sources. */
-final class CaBundle {
+record CaBundle(List<CertificateSource> sources, @Nullable String password)
+    implements Reloaded.Reader<TrustAnchors> {
   static final String PROPERTY = "caBundle";
-  static final String RDS = "builtin:rds";
-  static final String SYSTEM = "system";
-  private static final String REMEDY =
-      "use %s, %s or a PEM file, several separated by commas".formatted(RDS, SYSTEM);
+  static final CaBundle AMAZON =
+      new CaBundle(List.of(CertificateSource.of("builtin:amazon")), null);
 
-  private CaBundle() {}
+  /**
+   * Reads nothing yet.
+   *
+   * @throws IllegalArgumentException with the source that is none
+   */
+  static CaBundle of(String spelling, @Nullable String password) {
+    List<CertificateSource> sources =
+        Arrays.stream(spelling.split(",", -1)).map(String::strip).map(CaBundle::source).toList();
+    return new CaBundle(sources, password);
+  }
 
-  static TrustAnchors read(PluginConfig config) throws SQLException {
-    List<String> sources =
-        Arrays.stream(config.get(PROPERTY, RDS).split(",", -1)).map(String::strip).toList();
+  private static CertificateSource source(String spelling) {
+    try {
+      return CertificateSource.of(spelling);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'" + spelling + "' is no source of certificates", e);
+    }
+  }
+
+  boolean isDefault() {
+    return sources.size() == 1 && sources.get(0).spelling().equals(CertificateSource.RDS);
+  }
+
+  Reloaded<TrustAnchors> reloaded(Duration interval) throws IOException, GeneralSecurityException {
+    List<Path> files =
+        sources.stream().map(CertificateSource::file).filter(Objects::nonNull).toList();
+    return new Reloaded<>("tls-verify." + PROPERTY, files, interval, this, System::nanoTime);
+  }
+
+  @Override
+  public TrustAnchors read() throws IOException, GeneralSecurityException {
     Set<X509Certificate> certificates = new LinkedHashSet<>();
-    for (String source : sources) {
-      List<X509Certificate> found;
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    StringBuilder description = new StringBuilder();
+    for (CertificateSource source : sources) {
       try {
-        found = certificates(source);
-      } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-        throw unusable(config, "'" + source + "' cannot be read as certificates (" + e + ")", e);
+        byte[] bytes = source.bytes();
+        content.writeBytes(bytes);
+        List<X509Certificate> found =
+            source.certificates(bytes, password == null ? null : password.toCharArray());
+        if (found.isEmpty()) {
+          throw new CertificateException("it holds no certificate");
+        }
+        certificates.addAll(found);
+        description.append(description.isEmpty() ? "" : ", ").append(source.description());
+      } catch (IOException | GeneralSecurityException e) {
+        throw new IOException(
+            "'" + source.spelling() + "' cannot be read as certificates (" + e + ")", e);
       }
-      if (found.isEmpty()) {
-        throw unusable(config, "'" + source + "' holds no certificate", null);
-      }
-      certificates.addAll(found);
     }
-    return new TrustAnchors(String.join(",", sources), certificates);
+    String spelling =
+        sources.stream().map(CertificateSource::spelling).collect(Collectors.joining(","));
+    return new TrustAnchors(
+        spelling, description.toString(), sha256(content.toByteArray()), certificates);
   }
 
-  private static List<X509Certificate> certificates(String source)
-      throws IOException, GeneralSecurityException {
-    if (source.equals(SYSTEM)) {
-      return systemRoots();
-    }
-    if (source.isEmpty() || (source.startsWith("builtin:") && !source.equals(RDS))) {
-      throw new IllegalArgumentException("no such source");
-    }
-    try (InputStream pem = source.equals(RDS) ? rdsRoots() : Files.newInputStream(path(source))) {
-      return parse(pem);
-    }
+  private static String sha256(byte[] content) throws GeneralSecurityException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
   }
 
-  /** The JDK's default trust store, or what {@code javax.net.ssl.trustStore} names. */
-  private static List<X509Certificate> systemRoots() throws GeneralSecurityException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init((KeyStore) null);
-    return Arrays.stream(factory.getTrustManagers())
-        .filter(X509TrustManager.class::isInstance)
-        .flatMap(manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
-        .toList();
-  }
-
-  private static InputStream rdsRoots() throws IOException {
-    InputStream resource = CaBundle.class.getResourceAsStream("rds-roots.pem");
-    if (resource == null) {
-      throw new IOException("rds-roots.pem is missing from the plugin's jar");
-    }
-    return resource;
-  }
-
-  private static Path path(String source) {
-    if (source.startsWith("file:/")) {
-      return Path.of(URI.create(source));
-    }
-    return Path.of(source.startsWith("file:") ? source.substring("file:".length()) : source);
-  }
-
-  private static List<X509Certificate> parse(InputStream pem) throws CertificateException {
-    List<X509Certificate> certificates = new ArrayList<>();
-    for (Certificate c : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-      certificates.add((X509Certificate) c);
-    }
-    return certificates;
-  }
-
-  private static SQLException unusable(
-      PluginConfig config, String what, @Nullable Exception cause) {
-    SQLException e = config.invalid(PROPERTY, what + "; " + REMEDY);
-    e.initCause(cause);
-    return e;
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "CaBundle" + sources;
   }
 }

@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The subject alternative names of a certificate that can identify a host. The common name is not
- * among them (RFC 9525 section 2).
+ * among them (RFC 9525 section 2) unless asked for.
  *
  * @param dns dNSName entries
  * @param ip iPAddress entries, as the JDK prints them
@@ -20,7 +24,11 @@ record CertificateNames(List<String> dns, List<String> ip) {
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
 
-  static CertificateNames of(X509Certificate certificate) throws CertificateParsingException {
+  /**
+   * @param commonName whether that of a certificate without such names counts as a dNSName
+   */
+  static CertificateNames of(X509Certificate certificate, boolean commonName)
+      throws CertificateParsingException {
     List<String> dns = new ArrayList<>();
     List<String> ip = new ArrayList<>();
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
@@ -31,7 +39,26 @@ record CertificateNames(List<String> dns, List<String> ip) {
         ip.add((String) name.get(1));
       }
     }
+    if (commonName && dns.isEmpty() && ip.isEmpty()) {
+      dns.addAll(commonName(certificate.getSubjectX500Principal()));
+    }
     return new CertificateNames(List.copyOf(dns), List.copyOf(ip));
+  }
+
+  /** The most specific one, or none. */
+  private static List<String> commonName(X500Principal subject) throws CertificateParsingException {
+    try {
+      List<Rdn> rdns = new LdapName(subject.getName()).getRdns(); // least specific first
+      for (int i = rdns.size() - 1; i >= 0; i--) {
+        if (rdns.get(i).getType().equalsIgnoreCase("CN")
+            && rdns.get(i).getValue() instanceof String name) {
+          return List.of(name);
+        }
+      }
+      return List.of();
+    } catch (InvalidNameException e) {
+      throw new CertificateParsingException(e);
+    }
   }
 
   /** The entry that is for this name, or null. */

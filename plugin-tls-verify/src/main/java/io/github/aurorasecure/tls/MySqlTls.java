@@ -20,40 +20,52 @@ final class MySqlTls implements VendorTls {
   /** As com.mysql.cj.conf.ConnectionUrlParser. */
   private static final Pattern SCHEME = Pattern.compile("[\\w+:%]+");
 
+  private static final String[] TRUE = {"true", "yes"};
+  private static final String[] FALSE = {"false", "no"};
   private static final List<String> SCHEMES =
       List.of("jdbc:mysql:", "jdbc:mysql:loadbalance:", "jdbc:mysql:replication:");
-  private static final String CLIENT_CERTIFICATE = "it does not support client certificates";
-  private static final String PROTOCOLS = "it offers TLSv1.3 and TLSv1.2 with the JDK's ciphers";
-
-  private static final List<VendorSetting> SETTINGS =
-      List.of(
-          agreesWhen("sslMode", "verify_identity"),
-          agreesWhen("useSSL", "true", "yes"),
-          agreesWhen("requireSSL", "true", "yes"),
-          agreesWhen("verifyServerCertificate", "true", "yes"),
-          // Not even its default: given for a single host it takes the place of our hook.
-          mustBeAbsent("socketFactory"),
-          neverAgrees("socksProxyHost"),
-          neverAgrees("trustCertificateKeyStoreUrl", "name a PEM file in tls-verify.caBundle"),
-          neverAgrees("clientCertificateKeyStoreUrl", CLIENT_CERTIFICATE),
-          neverAgrees("tlsVersions", PROTOCOLS),
-          neverAgrees("enabledTLSProtocols", PROTOCOLS),
-          neverAgrees("tlsCiphersuites", PROTOCOLS),
-          neverAgrees("enabledSSLCipherSuites", PROTOCOLS),
-          neverAgrees("sslContextProvider"),
-          neverAgrees("trustManagerFactoryProvider"),
-          neverAgrees("KeyManagerFactoryProvider"),
-          neverAgrees("keyStoreProvider"),
-          agreesWhen("fipsCompliantJsse", "false", "no"),
-          neverAgrees("propertiesTransform"),
-          agreesWhen("dnsSrv", "false", "no"),
-          agreesWhen("protocol", "tcp", ""),
-          neverAgrees("path"),
-          neverAgrees("namedPipePath"));
+  private static final String CLIENT_CERTIFICATE = "use tls-verify.clientCertificate";
+  private static final String VERSIONS = "use tls-verify.versions";
+  private static final String CIPHER_SUITES = "use tls-verify.cipherSuites";
 
   @Override
-  public List<VendorSetting> settings() {
-    return SETTINGS;
+  public List<VendorSetting> settings(TlsMode mode) {
+    String[] encrypting = mode == TlsMode.DISABLE ? FALSE : TRUE;
+    String[] verifying = mode.usesHooks() ? TRUE : FALSE;
+    return List.of(
+        agreesWhen("sslMode", mode.mySqlSpelling().toLowerCase(Locale.ROOT)),
+        agreesWhen("useSSL", encrypting),
+        agreesWhen("requireSSL", encrypting),
+        agreesWhen("verifyServerCertificate", verifying),
+        // Not even its default: given for a single host it takes the place of our hook.
+        mustBeAbsent("socketFactory"),
+        neverAgrees("socksProxyHost"),
+        neverAgrees("clientCertificateKeyStoreUrl", CLIENT_CERTIFICATE),
+        neverAgrees("tlsVersions", VERSIONS),
+        neverAgrees("enabledTLSProtocols", VERSIONS),
+        neverAgrees("tlsCiphersuites", CIPHER_SUITES),
+        neverAgrees("enabledSSLCipherSuites", CIPHER_SUITES),
+        neverAgrees("sslContextProvider"),
+        neverAgrees("trustManagerFactoryProvider"),
+        neverAgrees("KeyManagerFactoryProvider"),
+        neverAgrees("keyStoreProvider"),
+        agreesWhen("fipsCompliantJsse", FALSE),
+        neverAgrees("propertiesTransform"),
+        agreesWhen("dnsSrv", FALSE),
+        agreesWhen("protocol", "tcp", ""),
+        neverAgrees("path"),
+        neverAgrees("namedPipePath"));
+  }
+
+  /** The second is MariaDB Connector/J's, which many URLs still carry. */
+  @Override
+  public List<String> bundleAliases() {
+    return List.of("trustCertificateKeyStoreUrl", "serverSslCert");
+  }
+
+  @Override
+  public String bundlePasswordAlias() {
+    return "trustCertificateKeyStorePassword";
   }
 
   @Override
@@ -62,8 +74,20 @@ final class MySqlTls implements VendorTls {
   }
 
   @Override
-  public ConnectRequest secured(ConnectRequest request) throws SQLException {
-    // mysql+srv takes the hosts from DNS, and every RDS instance of any account is in the RDS CA.
+  public ConnectRequest secured(ConnectRequest request, TlsMode mode) throws SQLException {
+    requireHostsInUrl(request);
+    // Whatever our mode: it makes Connector/J insist on TLS, and our factory does the rest.
+    return request.with(Map.of("sslMode", "VERIFY_IDENTITY", "socketFactory", FACTORY));
+  }
+
+  @Override
+  public ConnectRequest unaided(ConnectRequest request, TlsMode mode) throws SQLException {
+    requireHostsInUrl(request);
+    return request.with("sslMode", mode.mySqlSpelling());
+  }
+
+  /** mysql+srv takes the hosts from DNS, and every RDS instance of any account is in the RDS CA. */
+  private static void requireHostsInUrl(ConnectRequest request) throws SQLException {
     Matcher scheme = SCHEME.matcher(request.url());
     if (!scheme.lookingAt() || !SCHEMES.contains(scheme.group().toLowerCase(Locale.ROOT))) {
       throw new SQLNonTransientConnectionException(
@@ -71,7 +95,19 @@ final class MySqlTls implements VendorTls {
               .formatted(String.join(", ", SCHEMES)),
           "08001");
     }
-    return request.with(Map.of("sslMode", "VERIFY_IDENTITY", "socketFactory", FACTORY));
+  }
+
+  @Override
+  public Map<String, String> trusting(TrustFile file) {
+    return Map.of(
+        "trustCertificateKeyStoreUrl",
+        file.keyStore().toUri().toString(),
+        "trustCertificateKeyStoreType",
+        "PKCS12",
+        "trustCertificateKeyStorePassword",
+        TrustFile.PASSWORD,
+        "fallbackToSystemTrustStore",
+        "false");
   }
 
   @Override

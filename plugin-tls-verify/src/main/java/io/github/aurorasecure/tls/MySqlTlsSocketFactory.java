@@ -4,6 +4,7 @@ import com.mysql.cj.conf.PropertyDefinitions.SslMode;
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.conf.PropertySet;
 import com.mysql.cj.conf.RuntimeProperty;
+import com.mysql.cj.exceptions.CJException;
 import com.mysql.cj.log.Log;
 import com.mysql.cj.protocol.ServerSession;
 import com.mysql.cj.protocol.SocketConnection;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The {@code socketFactory} that the plugin names to Connector/J, which makes one for each host it
  * dials. For use through the plugin only.
  */
-@SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // its methods are declared so
+// Its methods are declared so, with types of a module that need not be there.
+@SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "exports"})
 public final class MySqlTlsSocketFactory extends StandardSocketFactory {
   private @Nullable TlsAttempt tls;
 
@@ -45,7 +47,11 @@ public final class MySqlTlsSocketFactory extends StandardSocketFactory {
               .formatted(mode, new Host(hostname, portNumber).address()));
     }
     TlsAttempt attempt = attempt(properties);
-    attempt.dial(hostname, portNumber);
+    try {
+      attempt.dial(hostname, portNumber);
+    } catch (TlsRefusal e) {
+      throw new SSLException(e.getMessage(), e);
+    }
     tls = attempt;
     return super.connect(hostname, portNumber, properties, loginTimeout);
   }
@@ -69,16 +75,31 @@ public final class MySqlTlsSocketFactory extends StandardSocketFactory {
       throw new SSLException("tls-verify: not dialling");
     }
     tls = null; // Connector/J keeps this object as long as the connection
-    SSLSocket socket = attempt.layer(rawSocket);
+    SSLSocket socket = null;
     try {
+      socket = attempt.layer(rawSocket);
       socket.startHandshake();
       attempt.verify(socket.getSession());
-    } catch (TlsRefusal e) {
-      socket.close();
-      throw new SSLException(e.getMessage(), e);
+    } catch (IOException | TlsRefusal e) {
+      if (socket != null) {
+        socket.close();
+      }
+      throw refused(attempt, e);
     }
     sslSocket = socket; // what Connector/J takes for proof of TLS
     return socket;
+  }
+
+  /**
+   * An IOException makes Connector/J dial the next host, and all of them again for half a minute if
+   * there are several; it takes any other for final (FailoverConnectionProxy, SQLState 08).
+   */
+  private static IOException refused(TlsAttempt attempt, Exception e) {
+    TlsRefusal refusal = attempt.refusal();
+    if (refusal != null && attempt.settings().failsOnIdentity()) {
+      throw new CJException(String.valueOf(refusal.getMessage()), refusal);
+    }
+    return e instanceof IOException io ? io : new SSLException(e.getMessage(), e);
   }
 
   private static TlsAttempt attempt(PropertySet properties) throws IOException {

@@ -8,46 +8,60 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** pgjdbc: {@code sslfactory} and {@code sslhostnameverifier} under {@code verify-full}. */
+/**
+ * pgjdbc: {@code sslfactory} and {@code sslhostnameverifier} for the connection, {@code
+ * socketFactory} for cancel requests.
+ */
 final class PostgresTls implements VendorTls {
   private static final String FACTORY = "io.github.aurorasecure.tls.PostgresTlsSocketFactory";
   private static final String VERIFIER = "io.github.aurorasecure.tls.PostgresHostnameVerifier";
 
-  private static final List<VendorSetting> SETTINGS =
-      List.of(
-          agreesWhen("sslmode", "verify-full"),
-          agreesWhen("ssl", "true", ""),
-          agreesWhen("sslfactory", "org.postgresql.ssl.libpqfactory"), // reported as the default
-          neverAgrees("sslfactoryarg"),
-          neverAgrees("sslhostnameverifier"),
-          neverAgrees("sslrootcert", "name the file in tls-verify.caBundle"),
-          neverAgrees("sslcert", "it does not support client certificates"),
-          neverAgrees("sslkey", "it does not support client certificates"),
-          neverAgrees("socketFactory"),
-          // A GSS-encrypted stream skips TLS. "allow", the default, never starts one.
-          agreesWhen("gssEncMode", "disable", "allow"));
+  private static final String SOCKETS = "io.github.aurorasecure.tls.PostgresSocketFactory";
+  private static final String CLIENT_CERTIFICATE = "use tls-verify.clientCertificate";
 
   @Override
-  public List<VendorSetting> settings() {
-    return SETTINGS;
+  public List<VendorSetting> settings(TlsMode mode) {
+    return List.of(
+        agreesWhen("sslmode", mode.toString()),
+        mode == TlsMode.DISABLE ? agreesWhen("ssl", "false") : agreesWhen("ssl", "true", ""),
+        agreesWhen("sslfactory", "org.postgresql.ssl.libpqfactory"), // reported as the default
+        neverAgrees("sslfactoryarg"),
+        neverAgrees("sslhostnameverifier"),
+        neverAgrees("sslcert", CLIENT_CERTIFICATE),
+        neverAgrees("sslkey", CLIENT_CERTIFICATE),
+        neverAgrees("socketFactory"),
+        // A GSS-encrypted stream skips TLS. "allow", the default, never starts one.
+        agreesWhen("gssEncMode", "disable", "allow"));
+  }
+
+  @Override
+  public List<String> bundleAliases() {
+    return List.of("sslrootcert");
+  }
+
+  @Override
+  public String bundlePasswordAlias() {
+    return "";
   }
 
   @Override
   public List<String> hooks() {
-    return List.of(FACTORY, VERIFIER);
+    return List.of(FACTORY, VERIFIER, SOCKETS);
   }
 
   @Override
-  public ConnectRequest secured(ConnectRequest request) {
+  public ConnectRequest secured(ConnectRequest request, TlsMode mode) {
     ConnectRequest secured =
         request.with(
             Map.of(
                 "sslmode",
-                "verify-full",
+                mode.toString(),
                 "sslfactory",
                 FACTORY,
                 "sslhostnameverifier",
                 VERIFIER,
+                "socketFactory",
+                SOCKETS,
                 "gssEncMode",
                 "disable"));
     boolean chosen =
@@ -57,6 +71,16 @@ final class PostgresTls implements VendorTls {
     // One round trip less (0.86 of the connect at 2.5 ms): application_name travels in the startup
     // packet. No Aurora is older.
     return chosen ? secured : secured.with("assumeMinServerVersion", "12");
+  }
+
+  @Override
+  public ConnectRequest unaided(ConnectRequest request, TlsMode mode) {
+    return request.with(Map.of("sslmode", mode.toString(), "gssEncMode", "disable"));
+  }
+
+  @Override
+  public Map<String, String> trusting(TrustFile file) {
+    return Map.of("sslrootcert", file.pem().toString());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Properties;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -27,7 +28,11 @@ public final class PostgresTlsSocketFactory extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket raw, String host, int port, boolean autoClose)
       throws IOException {
-    tls.dial(host, port);
+    try {
+      tls.dial(host, port);
+    } catch (TlsRefusal e) {
+      throw new SSLException(e.getMessage(), e);
+    }
     return tls.layer(raw);
   }
 

@@ -1,107 +1,180 @@
 package io.github.aurorasecure.tls;
 
+import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import javax.security.auth.x500.X500Principal;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compares certificates with the name a server has to prove and finds the words for a refusal.
+ * Compares certificates with the names a server may prove and finds the words for a refusal.
  * Stateless apart from its configuration, for any number of threads.
- *
- * @param nameConfigured whether the name comes from {@code tls-verify.expectedHost}
  */
-record ServerIdentity(TrustAnchors anchors, boolean nameConfigured) {
+record ServerIdentity(TrustAnchors anchors, TlsSettings settings, InstantSource clock) {
+  /**
+   * The name that had to be proved and the entry of the certificate that did; empty in verify-ca.
+   */
+  record Match(String expected, String presented) {}
 
   /**
-   * Requires what holds for a resumed session as well: a certificate in date that is for the name.
+   * Requires what holds for a resumed session as well: a certificate in date that is for a name.
    *
    * @param address where the certificate was presented, for messages
-   * @return the subject alternative name that matched
    */
-  String require(X509Certificate leaf, ServerName expected, String address) throws TlsRefusal {
-    requireInDate(List.of(leaf), address);
-    CertificateNames names = names(leaf, address);
-    String matched = names.matching(expected);
-    if (matched == null) {
-      throw wrongName(names, expected, address);
+  Match require(X509Certificate leaf, List<ServerName> expected, String address) throws TlsRefusal {
+    requireInDate(List.of(leaf), leaf, address);
+    if (settings.mode() == TlsMode.VERIFY_CA) {
+      return new Match("", "");
     }
-    return matched;
+    CertificateNames names = names(leaf, address);
+    for (ServerName name : expected) {
+      String presented = names.matching(name);
+      if (presented != null) {
+        return new Match(name.toString(), presented);
+      }
+    }
+    throw wrongName(leaf, names, expected, address);
   }
 
   /** What the JDK's refusal of this chain means. */
   TlsRefusal explain(
-      List<X509Certificate> chain, ServerName expected, String address, CertificateException e) {
+      List<X509Certificate> chain,
+      List<ServerName> expected,
+      String address,
+      CertificateException e) {
+    X509Certificate leaf = chain.get(0);
     try {
-      X500Principal root = anchors.rootNamedBy(chain);
+      X509Certificate root = anchors.rootNamedBy(chain);
+      CertPathValidatorException weak = weakness(e);
+      if (weak != null) {
+        return new TlsRefusal(
+            Code.WEAK_ALGORITHM,
+            "%s at %s, which can be forged; have it issued anew"
+                .formatted(weak.getMessage(), address),
+            leaf,
+            e);
+      }
       if (root != null) {
-        requireInDate(chain, address);
+        requireInDate(chain, leaf, address);
       }
       if (root == null || isPathFailure(e)) {
         return untrusted(chain, address, e);
       }
-      require(chain.get(0), expected, address);
+      require(leaf, expected, address);
     } catch (TlsRefusal refusal) {
       refusal.addSuppressed(e);
       return refusal;
     }
     return new TlsRefusal(
-        "the certificate at %s is not acceptable: %s".formatted(address, e.getMessage()), e);
+        Code.BAD_CERTIFICATE,
+        "the certificate at %s is not acceptable: %s".formatted(address, e.getMessage()),
+        leaf,
+        e);
   }
 
-  private static void requireInDate(List<X509Certificate> chain, String address) throws TlsRefusal {
-    Instant now = Instant.now();
+  private void requireInDate(List<X509Certificate> chain, X509Certificate leaf, String address)
+      throws TlsRefusal {
+    Instant now = clock.instant();
     for (X509Certificate c : chain) {
       Instant from = c.getNotBefore().toInstant();
       Instant to = c.getNotAfter().toInstant();
       if (now.isBefore(from) || now.isAfter(to)) {
         throw new TlsRefusal(
+            now.isAfter(to) ? Code.EXPIRED : Code.NOT_YET_VALID,
             ("the certificate of '%s' at %s is valid from %s to %s and it is %s here; renew it or"
                     + " set the clock")
-                .formatted(c.getSubjectX500Principal(), address, from, to, now));
+                .formatted(c.getSubjectX500Principal(), address, from, to, now),
+            leaf,
+            null);
       }
     }
   }
 
   CertificateNames names(X509Certificate leaf, String address) throws TlsRefusal {
     try {
-      return CertificateNames.of(leaf);
+      return CertificateNames.of(leaf, settings.allowCnFallback());
     } catch (CertificateParsingException e) {
       throw new TlsRefusal(
-          "the subject alternative names of the certificate at " + address + " cannot be read", e);
+          Code.BAD_CERTIFICATE,
+          "the subject alternative names of the certificate at " + address + " cannot be read",
+          leaf,
+          e);
     }
   }
 
-  private TlsRefusal wrongName(CertificateNames names, ServerName expected, String address) {
-    String wanted = nameConfigured ? ", not for tls-verify.expectedHost=" + expected : "";
+  private TlsRefusal wrongName(
+      X509Certificate leaf, CertificateNames names, List<ServerName> expected, String address) {
+    String wanted = expected.stream().map(ServerName::toString).collect(Collectors.joining(" or "));
     if (names.all().isEmpty()) {
       return new TlsRefusal(
-          ("the certificate at %s is for no host%s: it has no subject alternative name, and its"
-                  + " common name does not count (RFC 9525); have it issued with one")
-              .formatted(address, wanted));
+          Code.NO_SAN,
+          ("the certificate at %s is for no host, not for %s: it has no subject alternative name,"
+                  + " and its common name does not count (RFC 9525); have it issued with one%s")
+              .formatted(address, wanted, origin(leaf)),
+          leaf,
+          null);
     }
     return new TlsRefusal(
-        "the certificate at %s is for %s%s; connect by a listed name or set tls-verify.expectedHost"
-            .formatted(address, names.all(), wanted));
+        Code.NAME_MISMATCH,
+        "the certificate at %s is for %s, not for %s; connect by a listed name or set"
+                .formatted(address, names.all(), wanted)
+            + " tls-verify.expectedHost"
+            + origin(leaf),
+        leaf,
+        null);
+  }
+
+  private static String origin(X509Certificate leaf) {
+    return " (it is issued by '%s' and valid from %s to %s)"
+        .formatted(
+            leaf.getIssuerX500Principal(),
+            leaf.getNotBefore().toInstant(),
+            leaf.getNotAfter().toInstant());
   }
 
   private TlsRefusal untrusted(
       List<X509Certificate> chain, String address, CertificateException e) {
+    X509Certificate leaf = chain.get(0);
     return new TlsRefusal(
-        ("the certificate at %s is issued by '%s' and not trusted by tls-verify.caBundle=%s"
-                + " (%d certificates): %s; if that issuer is yours, add its certificate to"
+        Code.UNTRUSTED_CA,
+        ("the certificate at %s, for %s, valid from %s to %s, is issued by '%s' and not trusted by"
+                + " tls-verify.caBundle=%s: %s; if that issuer is yours, add its certificate to"
                 + " tls-verify.caBundle")
             .formatted(
                 address,
+                namesForMessage(leaf),
+                leaf.getNotBefore().toInstant(),
+                leaf.getNotAfter().toInstant(),
                 chain.get(chain.size() - 1).getIssuerX500Principal(),
-                anchors.source(),
-                anchors.certificates().size(),
+                anchors,
                 e.getMessage()),
+        leaf,
         e);
+  }
+
+  private static String namesForMessage(X509Certificate leaf) {
+    try {
+      return CertificateNames.of(leaf, false).all().toString();
+    } catch (CertificateParsingException e) {
+      return "names that cannot be read";
+    }
+  }
+
+  private static @Nullable CertPathValidatorException weakness(CertificateException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathValidatorException path
+          && path.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
+        return path;
+      }
+    }
+    return null;
   }
 
   private static boolean isPathFailure(CertificateException e) {

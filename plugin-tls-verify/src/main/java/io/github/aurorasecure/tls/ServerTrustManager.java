@@ -1,13 +1,16 @@
 package io.github.aurorasecure.tls;
 
 import io.github.aurorasecure.spi.Host;
-import java.net.InetSocketAddress;
+import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
@@ -17,32 +20,57 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * label. Both must agree. Not called for resumed sessions.
  */
 final class ServerTrustManager extends X509ExtendedTrustManager {
+  /** Whom a socket is to reach, and who is to know if it does not. */
+  record Expectation(Host dialled, Consumer<TlsRefusal> refused) {}
+
   private final X509ExtendedTrustManager pathValidation;
   private final ServerIdentity identity;
+  // JSSE hands over nothing but the socket. A handshake that never gets here leaves its entry to
+  // the garbage collector.
+  private final Map<Socket, Expectation> expected =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   ServerTrustManager(X509ExtendedTrustManager pathValidation, ServerIdentity identity) {
     this.pathValidation = pathValidation;
     this.identity = identity;
   }
 
+  void expect(Socket socket, Expectation expectation) {
+    expected.put(socket, expectation);
+  }
+
+  /** Again for each renegotiation, in which the server may show another certificate. */
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    SSLSocket tls = (SSLSocket) socket;
-    ServerName expected = ServerName.parse(tls.getHandshakeSession().getPeerHost());
-    String address = address(tls);
-    try {
-      pathValidation.checkServerTrusted(chain, authType, tls);
-    } catch (CertificateException e) {
-      throw identity.explain(List.of(chain), expected, address, e);
+    Expectation expectation = expected.get(socket);
+    if (expectation == null) {
+      throw unknownPeer();
     }
-    identity.require(chain[0], expected, address);
+    try {
+      check(chain, authType, socket, expectation.dialled());
+    } catch (TlsRefusal e) {
+      expectation.refused().accept(e);
+      throw e;
+    }
   }
 
-  /** As dialled: the vendor drivers make the address from the name, so none is looked up. */
-  private static String address(SSLSocket socket) {
-    InetSocketAddress remote = (InetSocketAddress) socket.getRemoteSocketAddress();
-    return new Host(remote.getHostString(), remote.getPort()).address();
+  void check(X509Certificate[] chain, String authType, Socket socket, Host dialled)
+      throws TlsRefusal {
+    List<ServerName> names = identity.settings().expected(dialled.name());
+    try {
+      pathValidation.checkServerTrusted(chain, authType, socket);
+    } catch (CertificateException e) {
+      throw identity.explain(List.of(chain), names, dialled.address(), e);
+    } catch (RuntimeException e) { // such as the JDK's for name constraints of some kinds
+      throw new TlsRefusal(
+          Code.BAD_CERTIFICATE,
+          "the certificate at %s cannot be checked: %s"
+              .formatted(dialled.address(), e.getMessage()),
+          chain[0],
+          e);
+    }
+    identity.require(chain[0], names, dialled.address());
   }
 
   @Override

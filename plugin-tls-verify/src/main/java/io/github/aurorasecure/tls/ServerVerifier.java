@@ -2,12 +2,15 @@ package io.github.aurorasecure.tls;
 
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.TlsSession;
+import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -15,100 +18,117 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS for one configuration: one {@link SSLContext} shared by all its connects, so that the
- * certificates are parsed once and sessions resume. Safe for use by several threads.
+ * TLS under one set of trust anchors: one {@link SSLContext} shared by all connects under it, so
+ * that the certificates are parsed once and sessions resume. Safe for use by several threads.
  */
 final class ServerVerifier {
-  private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+  /** Sessions kept for resumption: many hosts' worth, far below the JDK's 20,480. */
+  private static final int SESSIONS = 256;
 
   private final SSLContext context;
+  private final TlsSettings settings;
   private final ServerIdentity identity;
-  private final @Nullable ServerName expectedHost;
+  private final ServerTrustManager trustManager;
+  private final ExpiryWarnings warnings;
 
-  /**
-   * @param expectedHost the name to verify in place of the dialled one, or null
-   */
-  ServerVerifier(TrustAnchors anchors, @Nullable ServerName expectedHost)
+  ServerVerifier(
+      TrustAnchors anchors,
+      @Nullable ClientCertificate certificate,
+      TlsSettings settings,
+      InstantSource clock,
+      ExpiryWarnings warnings)
       throws GeneralSecurityException {
-    this.expectedHost = expectedHost;
-    this.identity = new ServerIdentity(anchors, expectedHost != null);
+    this.settings = settings;
+    this.warnings = warnings;
+    this.identity = new ServerIdentity(anchors, settings, clock);
+    this.trustManager = new ServerTrustManager(anchors.pathValidation(clock), identity);
     this.context = SSLContext.getInstance("TLS");
     context.init(
-        new KeyManager[0],
-        new TrustManager[] {new ServerTrustManager(anchors.pathValidation(), identity)},
+        certificate == null ? new KeyManager[0] : certificate.keyManagers(),
+        new TrustManager[] {trustManager},
         null);
+    context.getClientSessionContext().setSessionCacheSize(SESSIONS);
   }
 
-  /** TLS over a connected socket; the handshake will refuse a server that is not this host. */
-  SSLSocket layer(Socket raw, Host dialled) throws IOException, TlsRefusal {
+  /** Sessions that could be resumed. */
+  SSLContext context() {
+    return context;
+  }
+
+  /**
+   * TLS over a connected socket; the handshake will refuse a server that is not this host.
+   *
+   * @param refused told why, before the handshake fails
+   */
+  SSLSocket layer(Socket raw, Host dialled, Consumer<TlsRefusal> refused)
+      throws IOException, TlsRefusal {
+    List<ServerName> expected = settings.expected(dialled.name());
     // The name given here is what JSSE identifies, sends as SNI and keeps sessions under.
-    String name = expectedName(dialled).toString();
+    String name = expected.isEmpty() ? dialled.name() : expected.get(0).toString();
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(raw, name, dialled.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
-    // Also what lets sessions of servers without extended master secret resume: MySQL connects in
-    // 0.17 of the time (OpenSSL 1.0.2 server, TLS 1.2).
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    parameters.setProtocols(
-        Arrays.stream(parameters.getProtocols())
-            .filter(PROTOCOLS::contains)
-            .toArray(String[]::new));
+    if (expected.size() == 1 && settings.mode() == TlsMode.VERIFY_FULL) {
+      // JSSE knows one name; of several, and in verify-ca, it must not insist on the first. Also
+      // what lets sessions of servers without extended master secret resume: MySQL connects in
+      // 0.17 of the time (OpenSSL 1.0.2 server, TLS 1.2).
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    parameters.setProtocols(settings.versions().toArray(String[]::new));
+    if (settings.cipherSuites() != null) {
+      parameters.setCipherSuites(settings.cipherSuites().toArray(String[]::new));
+    }
     socket.setSSLParameters(parameters);
+    trustManager.expect(socket, new ServerTrustManager.Expectation(dialled, refused));
     return socket;
   }
 
   /**
    * Looks at the server's certificate again after the handshake, since a resumed session has not
    * been through the trust manager.
+   *
+   * @param startedAt before the handshake, in milliseconds; sessions older than it are resumed ones
    */
-  TlsSession verified(SSLSession session, Host dialled) throws TlsRefusal {
-    ServerName expected = expectedName(dialled);
+  TlsSession verified(SSLSession session, Host dialled, long startedAt) throws TlsRefusal {
+    List<ServerName> expected = settings.expected(dialled.name());
     List<X509Certificate> chain = chain(session, dialled);
     X509Certificate leaf = chain.get(0);
-    String matched = identity.require(leaf, expected, dialled.address());
-    X500Principal root = identity.anchors().rootNamedBy(chain);
+    ServerIdentity.Match match = identity.require(leaf, expected, dialled.address());
+    X509Certificate root = identity.anchors().rootNamedBy(chain);
     if (root == null) {
       throw new TlsRefusal(
-          "the certificate at " + dialled.address() + " leads to no certificate of the bundle");
+          Code.UNTRUSTED_CA,
+          "the certificate at " + dialled.address() + " leads to no certificate of the bundle",
+          leaf,
+          null);
     }
+    warnings.look(leaf, dialled.address());
+    warnings.look(root, dialled.address());
     return new TlsSession(
         dialled.name(),
         dialled.port(),
         session.getProtocol(),
         session.getCipherSuite(),
-        expected.toString(),
-        matched,
+        match.expected(),
+        match.presented(),
         identity.names(leaf, dialled.address()).all(),
         chain.stream().map(c -> c.getSubjectX500Principal().getName()).toList(),
-        root.getName(),
+        root.getSubjectX500Principal().getName(),
         leaf.getNotAfter().toInstant(),
-        identity.anchors().source());
-  }
-
-  private ServerName expectedName(Host dialled) throws TlsRefusal {
-    if (expectedHost != null) {
-      return expectedHost;
-    }
-    try {
-      return ServerName.parse(dialled.name());
-    } catch (IllegalArgumentException e) {
-      throw new TlsRefusal(
-          ("no certificate can be for '%s' (%s); connect by another name or set"
-                  + " tls-verify.expectedHost")
-              .formatted(dialled.name(), e.getMessage()),
-          e);
-    }
+        identity.anchors().source(),
+        identity.anchors().sha256(),
+        session.getCreationTime() < startedAt);
   }
 
   private static List<X509Certificate> chain(SSLSession session, Host dialled) throws TlsRefusal {
     try {
       return Arrays.stream(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
     } catch (SSLPeerUnverifiedException e) {
-      throw new TlsRefusal("the server at " + dialled.address() + " showed no certificate", e);
+      throw new TlsRefusal(
+          Code.PROTOCOL, "the server at " + dialled.address() + " showed no certificate", null, e);
     }
   }
 }

@@ -1,31 +1,35 @@
 package io.github.aurorasecure.tls;
 
+import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.io.Serial;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /** Why a server was not accepted, in words for the application. Vendor drivers wrap it. */
 final class TlsRefusal extends CertificateException {
   @Serial private static final long serialVersionUID = 1;
-  private static final int DEEPEST_CAUSE = 16;
 
-  TlsRefusal(String reason) {
-    this(reason, null);
+  private final Code code;
+  private final @Nullable X509Certificate certificate;
+
+  TlsRefusal(Code code, String reason) {
+    this(code, reason, null, null);
   }
 
-  TlsRefusal(String reason, @Nullable Throwable cause) {
+  TlsRefusal(
+      Code code, String reason, @Nullable X509Certificate certificate, @Nullable Throwable cause) {
     super("tls-verify: " + reason, cause);
+    this.code = code;
+    this.certificate = certificate;
   }
 
-  /** The refusal among the causes of a vendor's exception, or null. */
-  static @Nullable TlsRefusal in(Throwable vendorException) {
-    Throwable cause = vendorException;
-    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-      if (cause instanceof TlsRefusal refusal) {
-        return refusal;
-      }
-      cause = cause.getCause();
-    }
-    return null;
+  Code code() {
+    return code;
+  }
+
+  /** The server's own certificate, or null if it showed none. */
+  @Nullable X509Certificate certificate() {
+    return certificate;
   }
 }

@@ -5,62 +5,114 @@ import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/** The certificates that may vouch for a server, and where they came from. */
-final class TrustAnchors {
-  private final String source;
-  private final Set<X509Certificate> certificates;
-  private final Set<X500Principal> subjects;
+/**
+ * The certificates that may vouch for a server, and where they came from.
+ *
+ * @param source the value of {@code tls-verify.caBundle}
+ * @param description the same with its age, for messages
+ * @param sha256 of what was read, before any was left out
+ */
+record TrustAnchors(
+    String source, String description, String sha256, Set<X509Certificate> certificates) {
+  private static final Pattern RDS_ROOT =
+      Pattern.compile("CN=Amazon RDS (?<region>[a-z0-9-]+) Root CA ");
 
-  TrustAnchors(String source, Collection<X509Certificate> certificates) {
-    this.source = source;
-    this.certificates = Set.copyOf(certificates);
-    this.subjects =
+  TrustAnchors {
+    certificates = Set.copyOf(certificates);
+  }
+
+  TrustAnchors and(TrustAnchors others) {
+    Set<X509Certificate> all =
+        Stream.concat(certificates.stream(), others.certificates.stream())
+            .collect(Collectors.toSet());
+    return new TrustAnchors(
+        source + "," + others.source, description + ", " + others.description, sha256, all);
+  }
+
+  /** Without the RDS roots of other regions; all other certificates stay. */
+  TrustAnchors ofRegions(Collection<String> regions) {
+    Set<X509Certificate> kept =
         certificates.stream()
-            .map(X509Certificate::getSubjectX500Principal)
-            .collect(Collectors.toUnmodifiableSet());
+            .filter(root -> region(root) == null || regions.contains(region(root)))
+            .collect(Collectors.toSet());
+    return kept.size() == certificates.size()
+        ? this
+        : new TrustAnchors(
+            source,
+            description + " with RDS roots of " + String.join(" and ", regions) + " only",
+            sha256,
+            kept);
   }
 
-  /** The value of {@code tls-verify.caBundle}. */
-  String source() {
-    return source;
+  private static @Nullable String region(X509Certificate certificate) {
+    Matcher root = RDS_ROOT.matcher(certificate.getSubjectX500Principal().getName());
+    return root.find() ? root.group("region") : null;
   }
 
-  Set<X509Certificate> certificates() {
-    return certificates;
-  }
-
-  /** The JDK's path validation with these anchors and no others. */
-  X509ExtendedTrustManager pathValidation() throws GeneralSecurityException {
+  /** The JDK's path validation with these anchors and no others, and no weak signature or key. */
+  X509ExtendedTrustManager pathValidation(InstantSource clock) throws GeneralSecurityException {
     Set<TrustAnchor> anchors =
         certificates.stream().map(c -> new TrustAnchor(c, null)).collect(Collectors.toSet());
     PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, new X509CertSelector());
     // As the JDK does by default; PKIXBuilderParameters alone would demand revocation data.
     parameters.setRevocationEnabled(Boolean.getBoolean("com.sun.net.ssl.checkRevocation"));
+    parameters.addCertPathChecker(new AlgorithmStrength());
+    if (!clock.equals(InstantSource.system())) {
+      parameters.setDate(Date.from(clock.instant()));
+    }
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(new CertPathTrustManagerParameters(parameters));
     return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
   }
 
   /** The anchor that a chain names as its root, or null. Proves nothing by itself. */
-  @Nullable X500Principal rootNamedBy(List<X509Certificate> chain) {
+  @Nullable X509Certificate rootNamedBy(List<X509Certificate> chain) {
     for (X509Certificate certificate : chain) {
       if (certificates.contains(certificate)) {
-        return certificate.getSubjectX500Principal();
+        return certificate;
       }
-      if (subjects.contains(certificate.getIssuerX500Principal())) {
-        return certificate.getIssuerX500Principal();
+      List<X509Certificate> issuers =
+          certificates.stream()
+              .filter(c -> c.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+              .toList();
+      if (!issuers.isEmpty()) {
+        return issuers.stream()
+            .filter(issuer -> issuers.size() == 1 || isSignedBy(certificate, issuer))
+            .findFirst()
+            .orElse(issuers.get(0));
       }
     }
     return null;
+  }
+
+  /** A renewed root may keep its name. */
+  private static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
+    try {
+      certificate.verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /** What messages name it by. */
+  @Override
+  public String toString() {
+    int size = certificates.size();
+    return description + ", " + size + (size == 1 ? " certificate" : " certificates");
   }
 }

@@ -38,24 +38,24 @@ record VendorSetting(String name, List<String> agreeing, String remedy) {
    *
    * @throws SQLException 08001
    */
-  static void requireAgreement(List<VendorSetting> known, Map<String, String> settings)
-      throws SQLException {
+  static void requireAgreement(
+      TlsMode mode, List<VendorSetting> known, Map<String, String> settings) throws SQLException {
     for (VendorSetting setting : known) {
       for (Map.Entry<String, String> given : settings.entrySet()) {
         // In any case of letters: sslmode=disabled means the same to whoever wrote it for MySQL.
         if (given.getKey().equalsIgnoreCase(setting.name)
             && !setting.agreeing.contains(given.getValue().toLowerCase(Locale.ROOT))) {
-          throw setting.contradiction(given.getKey(), given.getValue());
+          throw setting.contradiction(mode, given.getKey(), given.getValue());
         }
       }
     }
   }
 
-  private SQLException contradiction(String givenName, String value) {
+  private SQLException contradiction(TlsMode mode, String givenName, String value) {
     return new SQLNonTransientConnectionException(
-        ("tls-verify: %s=%s contradicts it%s; remove it from URL and properties, or leave tls-verify"
-                + " out of plugins= if the vendor's own TLS settings shall hold")
-            .formatted(givenName, value, remedy.isEmpty() ? "" : " (" + remedy + ")"),
+        ("tls-verify: %s=%s contradicts tls-verify.mode=%s%s; remove it from URL and properties, or"
+                + " leave tls-verify out of plugins= if the vendor's own TLS settings shall hold")
+            .formatted(givenName, value, mode, remedy.isEmpty() ? "" : " (" + remedy + ")"),
         "08001");
   }
 }

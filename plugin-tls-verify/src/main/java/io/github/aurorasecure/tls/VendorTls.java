@@ -4,6 +4,7 @@ import io.github.aurorasecure.spi.ConnectRequest;
 import io.github.aurorasecure.spi.Vendor;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How one vendor driver is made to use our TLS. Names hook classes by string only, so that nobody
@@ -17,8 +18,14 @@ interface VendorTls {
     };
   }
 
-  /** The settings that could undo the verification. */
-  List<VendorSetting> settings();
+  /** The settings that could undo what this mode demands. */
+  List<VendorSetting> settings(TlsMode mode);
+
+  /** The vendor's names for {@code tls-verify.caBundle}. */
+  List<String> bundleAliases();
+
+  /** The vendor's name for {@code tls-verify.caBundlePassword}; empty if it has none. */
+  String bundlePasswordAlias();
 
   /** The classes that the vendor driver will have to create. */
   List<String> hooks();
@@ -28,7 +35,17 @@ interface VendorTls {
    *
    * @throws SQLException 08001 if they would not hold for this URL
    */
-  ConnectRequest secured(ConnectRequest request) throws SQLException;
+  ConnectRequest secured(ConnectRequest request, TlsMode mode) throws SQLException;
+
+  /**
+   * The request with the vendor properties under which its own TLS does what the mode says.
+   *
+   * @throws SQLException 08001 if they would not hold for this URL
+   */
+  ConnectRequest unaided(ConnectRequest request, TlsMode mode) throws SQLException;
+
+  /** The vendor properties that make this file its only trust store. */
+  Map<String, String> trusting(TrustFile file);
 
   /** Whether the vendor, which has not begun TLS, gave up because the server has none. */
   boolean foundNoTls(SQLException e);

@@ -1,6 +1,7 @@
 /**
- * Plugin {@code tls-verify}. Public here are the plugin's provider and the hook classes that the
- * vendor drivers create by name; nothing else is API.
+ * Plugin {@code tls-verify}. {@link io.github.aurorasecure.tls.TlsVerificationException} is for
+ * applications; also public are the plugin's provider and the hook classes that the vendor drivers
+ * create by name.
  */
 @NullMarked
 package io.github.aurorasecure.tls;

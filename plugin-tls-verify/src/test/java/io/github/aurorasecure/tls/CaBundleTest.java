@@ -5,6 +5,7 @@ import static io.github.aurorasecure.tls.TestCertificates.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.Vendor;
 import io.github.aurorasecure.testkit.CertificateChain;
@@ -43,12 +44,13 @@ class CaBundleTest {
         "a\0b"
       })
   void whatIsNoSourceIsRefused(String value) {
-    assertThatThrownBy(() -> read(value))
+    assertThatThrownBy(() -> create(value))
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
         .hasMessageStartingWith("tls-verify.caBundle=" + value + ": '")
         .hasMessageEndingWith(
-            "; use builtin:rds, system or a PEM file, several separated by commas");
+            "; use builtin:rds, builtin:amazon, system, or a PEM, JKS or PKCS12 file (with"
+                + " tls-verify.caBundlePassword), several separated by commas");
   }
 
   @ParameterizedTest
@@ -104,17 +106,6 @@ class CaBundleTest {
   }
 
   @Test
-  void rdsRootsAreTheDefault() throws Exception {
-    TrustAnchors byDefault =
-        CaBundle.read(
-            new PluginConfig(
-                "tls-verify", Vendor.POSTGRESQL, new org.postgresql.Driver(), List.of(), Map.of()));
-
-    assertThat(byDefault.source()).isEqualTo("builtin:rds");
-    assertThat(byDefault.certificates()).isEqualTo(read("builtin:rds").certificates());
-  }
-
-  @Test
   void rdsRootsAreProductionRootsInDate() throws Exception {
     assertThat(read("builtin:rds").certificates()).hasSize(99);
     for (X509Certificate root : read("builtin:rds").certificates()) {
@@ -131,13 +122,20 @@ class CaBundleTest {
     }
   }
 
-  private static TrustAnchors read(String value) throws SQLException {
-    return CaBundle.read(
-        new PluginConfig(
-            "tls-verify",
-            Vendor.POSTGRESQL,
-            new org.postgresql.Driver(),
-            List.of(),
-            Map.of("caBundle", value)));
+  private static TrustAnchors read(String bundle) throws Exception {
+    return CaBundle.of(bundle, null).read();
+  }
+
+  private static void create(String bundle) throws SQLException {
+    Host host = new Host("localhost", 5432);
+    new TlsVerifyPluginProvider()
+        .create(
+            new PluginConfig(
+                "tls-verify",
+                Vendor.POSTGRESQL,
+                new org.postgresql.Driver(),
+                List.of(host),
+                Map.of("caBundle", bundle)))
+        .close();
   }
 }

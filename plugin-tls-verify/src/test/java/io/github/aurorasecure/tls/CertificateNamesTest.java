@@ -59,6 +59,6 @@ class CertificateNamesTest {
   }
 
   private static CertificateNames namesOf(CertificateChain.Builder builder) throws Exception {
-    return CertificateNames.of(builder.build().certificate());
+    return CertificateNames.of(builder.build().certificate(), false);
   }
 }

@@ -1,7 +1,8 @@
 package io.github.aurorasecure.tls;
 
+import static io.github.aurorasecure.tls.TestCertificates.pem;
+import static io.github.aurorasecure.tls.TestCertificates.root;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.aurorasecure.spi.Host;
@@ -9,8 +10,7 @@ import io.github.aurorasecure.spi.Plugin;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.PluginProvider;
 import io.github.aurorasecure.spi.Vendor;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +44,6 @@ class ConfigurationTest {
     "sslfactory, ''",
     "sslfactoryarg, file:ca.pem",
     "sslhostnameverifier, com.example.AllowAll",
-    "sslrootcert, /etc/ssl/ca.pem",
     "sslcert, client.crt",
     "sslkey, client.key",
     "socketFactory, com.example.SocketFactory",
@@ -70,7 +70,6 @@ class ConfigurationTest {
     "socketFactory, com.mysql.cj.protocol.SocksProxySocketFactory",
     "socketFactory, com.mysql.cj.protocol.StandardSocketFactory",
     "socksProxyHost, 127.0.0.1",
-    "trustCertificateKeyStoreUrl, file:trust.p12",
     "clientCertificateKeyStoreUrl, file:key.p12",
     "tlsVersions, TLSv1.2",
     "enabledTLSProtocols, TLSv1",
@@ -147,53 +146,150 @@ class ConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a,b", "*.example.com", "db.example.com:5432", "https://db", "my_db"})
+  @ValueSource(strings = {"", "a,", "*.example.com", "db.example.com:5432", "https://db", "my_db"})
   void expectedHostIsOneName(String value) {
     assertThatThrownBy(
             () -> create(Vendor.POSTGRESQL, PGJDBC, hosts(Map.of()), Map.of("expectedHost", value)))
         .isInstanceOf(SQLException.class)
         .hasMessage(
-            "tls-verify.expectedHost=%s: use one host name or IP address, without port", value);
+            "tls-verify.expectedHost=%s: use host names or IP addresses without port, several"
+                + " separated by commas",
+            value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "verify-ca, sslmode, verify-ca",
+    "require, sslmode, require",
+    "disable, sslmode, disable",
+    "disable, ssl, false",
+    "vendor, sslmode, prefer",
+  })
+  void weakerModeNeedsAWordAndAgreesWithItsVendorSpelling(String mode, String name, String value)
+      throws Exception {
+    List<Host> hosts = hosts(Map.of(name, value));
+    assertThatThrownBy(() -> create(Vendor.POSTGRESQL, PGJDBC, hosts, Map.of("mode", mode)))
+        .isInstanceOf(SQLException.class)
+        .hasMessage(
+            "tls-verify.mode=%s: anything but verify-full needs tls-verify.allowInsecure=true as"
+                + " well",
+            mode);
+    create(Vendor.POSTGRESQL, PGJDBC, hosts, Map.of("mode", mode, "allowInsecure", "true")).close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "verify-ca, sslMode, VERIFY_CA",
+    "require, sslMode, REQUIRED",
+    "require, useSSL, true",
+    "disable, sslMode, DISABLED",
+    "disable, useSSL, false",
+    "vendor, sslMode, PREFERRED",
+  })
+  void weakerModeAgreesWithConnectorJsSpelling(String mode, String name, String value)
+      throws Exception {
+    create(
+            Vendor.MYSQL,
+            connectorJ(),
+            hosts(Map.of(name, value)),
+            Map.of("mode", mode, "allowInsecure", "true"))
+        .close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "verify-ca, sslmode, verify-full",
+    "verify-ca, sslmode, require",
+    "require, sslmode, disable",
+    "disable, sslmode, require",
+    "disable, ssl, true",
+  })
+  void weakerModeContradictsAnyOtherVendorSpelling(String mode, String name, String value) {
+    assertThatThrownBy(
+            () ->
+                create(
+                    Vendor.POSTGRESQL,
+                    PGJDBC,
+                    hosts(Map.of(name, value)),
+                    Map.of("mode", mode, "allowInsecure", "true")))
+        .hasMessageStartingWith(
+            "tls-verify: %s=%s contradicts tls-verify.mode=%s;", name, value, mode);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mode, strict",
+    "allowInsecure, yes",
+    "regionScope, ''",
+    "versions, TLSv1.1",
+    "versions, TLSv1",
+    "versions, SSLv3",
+    "versions, 'TLSv1.2,'",
+    "cipherSuites, ''",
+    "cipherSuites, TLS_NULL_WITH_NULL_NULL",
+    "cipherSuites, TLS_RSA_WITH_NULL_SHA",
+    "cipherSuites, ECDHE-RSA-RC4-SHA",
+    "cipherSuites, NULL-MD5",
+    "cipherSuites, 'TLS_AES_256_GCM_SHA384,DES-CBC3-SHA'",
+    "reloadInterval, soon",
+    "reloadInterval, -1",
+    "expiryWarnDays, thirty",
+    "onIdentityFailure, ignore",
+    "clientCertificate, /nowhere/client.pem",
+    "caBundle, /nowhere/ca.pem",
+  })
+  void valueThatCannotBeUsedIsNamed(String name, String value) {
+    assertThatThrownBy(
+            () -> create(Vendor.POSTGRESQL, PGJDBC, hosts(Map.of()), Map.of(name, value)))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .hasMessageStartingWith("tls-verify." + name + "=" + value + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "require, caBundle, system",
+    "disable, expectedHost, db.example.com",
+    "verify-ca, expectedHost, db.example.com",
+    "vendor, versions, TLSv1.3",
+  })
+  void settingWithoutEffectInAModeIsRefused(String mode, String name, String value) {
+    Map<String, String> values = Map.of("mode", mode, "allowInsecure", "true", name, value);
+    assertThatThrownBy(() -> create(Vendor.POSTGRESQL, PGJDBC, hosts(Map.of()), values))
+        .hasMessageContaining("tls-verify." + name + " has no effect");
   }
 
   @Test
-  void connectorJThatCannotSeeTheHookIsRefused() throws Exception {
-    try (URLClassLoader apart = apart(com.mysql.cj.jdbc.Driver.class)) {
-      Driver driver = driver(apart, "com.mysql.cj.jdbc.Driver");
-
-      assertThatThrownBy(() -> create(Vendor.MYSQL, driver, hosts(Map.of()), Map.of()))
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("com.mysql.cj.jdbc.Driver cannot see io.github.aurorasecure.tls.");
+  void bundleThatVendorSettingsNameIsUsed(@TempDir Path dir) throws Exception {
+    Path ca = pem(dir.resolve("my ca.pem"), root("Test Root"));
+    Path other = pem(dir.resolve("other.pem"), root("Other Root"));
+    String uri = ca.toUri().toString();
+    for (Map<String, String> values :
+        List.of(Map.<String, String>of(), Map.of("caBundle", ca.toString()))) {
+      create(Vendor.POSTGRESQL, PGJDBC, hosts(Map.of("sslrootcert", ca.toString())), values)
+          .close();
+      for (String alias : List.of("trustCertificateKeyStoreUrl", "serverSslCert")) {
+        create(Vendor.MYSQL, connectorJ(), hosts(Map.of(alias, uri)), values).close();
+      }
     }
-  }
-
-  @Test
-  void pgjdbcThatCannotSeeTheHooksIsRefused() throws Exception {
-    try (URLClassLoader apart = apart(org.postgresql.Driver.class)) {
-      Driver driver = driver(apart, "org.postgresql.Driver");
-      List<Host> driverOnly = hosts(Map.of("classLoaderStrategy", "driver"));
-
-      assertThatThrownBy(() -> create(Vendor.POSTGRESQL, driver, driverOnly, Map.of()))
-          .hasMessageContaining("org.postgresql.Driver cannot see io.github.aurorasecure.tls.");
-      // By default it asks the thread's context class loader too, which sees them here.
-      assertThatCode(() -> create(Vendor.POSTGRESQL, driver, hosts(Map.of()), Map.of()))
-          .doesNotThrowAnyException();
-    }
-  }
-
-  @Test
-  void secondCopyOfTheHookIsNotOurs() throws Exception {
-    try (URLClassLoader apart =
-        apart(
-            com.mysql.cj.jdbc.Driver.class,
-            TlsVerifyPluginProvider.class,
-            PluginProvider.class,
-            org.jspecify.annotations.Nullable.class)) {
-      Driver driver = driver(apart, "com.mysql.cj.jdbc.Driver");
-
-      assertThatThrownBy(() -> create(Vendor.MYSQL, driver, hosts(Map.of()), Map.of()))
-          .hasMessageContaining("cannot see");
-    }
+    assertThatThrownBy(
+            () ->
+                create(
+                    Vendor.POSTGRESQL,
+                    PGJDBC,
+                    hosts(Map.of("sslrootcert", other.toString())),
+                    Map.of("caBundle", ca.toString())))
+        .hasMessage(
+            "tls-verify: sslrootcert=%s contradicts tls-verify.caBundle=%s; remove one of them",
+            other, ca);
+    assertThatThrownBy(
+            () ->
+                create(
+                    Vendor.POSTGRESQL,
+                    PGJDBC,
+                    hosts(Map.of("sslrootcert", "/nowhere/ca.pem")),
+                    Map.of()))
+        .hasMessageContaining("'/nowhere/ca.pem' cannot be read");
   }
 
   @Test
@@ -205,7 +301,7 @@ class ConfigurationTest {
               assertThat(provider.name()).isEqualTo("tls-verify");
               assertThat(provider.properties())
                   .extracting("name")
-                  .containsExactly("caBundle", "expectedHost");
+                  .contains("mode", "caBundle", "expectedHost");
             });
   }
 
@@ -213,7 +309,8 @@ class ConfigurationTest {
     assertThatThrownBy(() -> create(vendor, driver, hosts(Map.of(name, value)), Map.of()))
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
-        .hasMessageStartingWith("tls-verify: " + name + "=" + value + " contradicts it")
+        .hasMessageStartingWith(
+            "tls-verify: " + name + "=" + value + " contradicts tls-verify.mode=verify-full")
         .hasMessageEndingWith(
             "; remove it from URL and properties, or leave tls-verify out of plugins= if the"
                 + " vendor's own TLS settings shall hold");
@@ -239,18 +336,5 @@ class ConfigurationTest {
 
   private static Driver connectorJ() throws SQLException {
     return new com.mysql.cj.jdbc.Driver();
-  }
-
-  /** A class loader with the jars of these classes and nothing else of ours. */
-  private static URLClassLoader apart(Class<?>... classes) {
-    URL[] jars = new URL[classes.length];
-    for (int i = 0; i < jars.length; i++) {
-      jars[i] = classes[i].getProtectionDomain().getCodeSource().getLocation();
-    }
-    return new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());
-  }
-
-  private static Driver driver(ClassLoader loader, String name) throws Exception {
-    return (Driver) loader.loadClass(name).getDeclaredConstructor().newInstance();
   }
 }

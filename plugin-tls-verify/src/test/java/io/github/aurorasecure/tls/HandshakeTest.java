@@ -19,10 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,11 +38,17 @@ class HandshakeTest {
 
   @Test
   void otherNameIsRefusedAndItsNamesAreTold() throws Exception {
-    assertRefused(issue(CA, DB, "reader." + DB), "db.example.com")
+    CertificateChain certificate = issue(CA, DB, "reader." + DB);
+    assertRefused(certificate, "db.example.com")
         .hasMessage(
-            "tls-verify: the certificate at db.example.com:%d is for [%s, reader.%s]; connect by a"
-                + " listed name or set tls-verify.expectedHost",
-            port, DB, DB);
+            "tls-verify: the certificate at db.example.com:%d is for [%s, reader.%s], not for"
+                + " db.example.com; connect by a listed name or set tls-verify.expectedHost (it is"
+                + " issued by 'CN=Test Root' and valid from %s to %s)",
+            port,
+            DB,
+            DB,
+            certificate.certificate().getNotBefore().toInstant(),
+            certificate.certificate().getNotAfter().toInstant());
   }
 
   @Test
@@ -76,7 +82,7 @@ class HandshakeTest {
   void otherCaIsRefusedAndNamed() throws Exception {
     assertRefused(issue(root("Mallory"), DB), DB)
         .hasMessageContaining("issued by 'CN=Mallory'")
-        .hasMessageContaining("tls-verify.caBundle=test (1 certificates)");
+        .hasMessageContaining("tls-verify.caBundle=test, 1 certificate");
   }
 
   @Test
@@ -109,7 +115,7 @@ class HandshakeTest {
   @Test
   void expiredCertificateThatIsItsOwnAnchorIsRefused() throws Exception {
     CertificateChain old = expired(now.minus(Duration.ofDays(1)));
-    assertRefused(verifier(null, old.certificate()), old, DB).hasMessageContaining("valid from");
+    assertRefused(policy(null, old.certificate()), old, DB).hasMessageContaining("valid from");
   }
 
   @Test
@@ -119,9 +125,9 @@ class HandshakeTest {
 
   @Test
   void expectedHostIsVerifiedInPlaceOfTheDialledOne() throws Exception {
-    ServerVerifier verifier = verifier("other.example.com", CA.certificate());
-    assertRefused(verifier, issue(CA, "localhost"), "localhost")
-        .hasMessageContaining("is for [localhost], not for tls-verify.expectedHost=other");
+    TlsPolicy policy = policy("other.example.com", CA.certificate());
+    assertRefused(policy, issue(CA, "localhost"), "localhost")
+        .hasMessageContaining("is for [localhost], not for other.example.com");
   }
 
   @ParameterizedTest
@@ -143,7 +149,7 @@ class HandshakeTest {
             .ipAddress("::1")
             .build();
 
-    TlsSession session = connect(verifier(null, CA.certificate()), certificate, host);
+    TlsSession session = connect(policy(null, CA.certificate()), certificate, host);
 
     assertThat(session.host()).isEqualTo(host);
     assertThat(session.names()).contains(session.matchedName()).hasSize(6);
@@ -157,7 +163,7 @@ class HandshakeTest {
     CertificateChain certificate = ca.serverCertificate(endpoints);
 
     TlsSession session =
-        connect(verifier(null, ca.root().certificate()), certificate, endpoints.cluster());
+        connect(policy(null, ca.root().certificate()), certificate, endpoints.cluster());
 
     assertThat(session)
         .isEqualTo(
@@ -172,13 +178,15 @@ class HandshakeTest {
                 List.of("CN=" + endpoints.instance(), subject(ca.subordinate())),
                 subject(ca.root()),
                 certificate.certificate().getNotAfter().toInstant(),
-                "test"));
+                "test",
+                "5ha",
+                false));
   }
 
   @Test
   void expectedHostIsVerifiedAndSentAsServerName() throws Exception {
     try (LoopbackServer server = LoopbackServer.tls(issue(CA, DB))) {
-      TlsSession session = connect(verifier(DB, CA.certificate()), server, "localhost");
+      TlsSession session = connect(policy(DB, CA.certificate()), server, "localhost");
 
       assertThat(session.host()).isEqualTo("localhost");
       assertThat(session.expectedName()).isEqualTo(DB);
@@ -188,25 +196,28 @@ class HandshakeTest {
 
   @Test
   void oldProtocolsAreNotOffered() throws Exception {
-    ServerVerifier verifier = verifier(null, CA.certificate());
-    try (LoopbackServer server = LoopbackServer.tls(issue(CA, DB));
-        SSLSocket socket = verifier.layer(server.dial(DB), host(DB, server))) {
-      assertThat(socket.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
+    TlsAttempt attempt = new TlsAttempt(policy(null, CA.certificate()), session -> {});
+    try (LoopbackServer server = LoopbackServer.tls(issue(CA, DB))) {
+      attempt.dial(DB, server.port());
+      try (SSLSocket socket = attempt.layer(server.dial(DB))) {
+        assertThat(socket.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
+      }
     }
   }
 
   @Test
   void sessionOfAnotherSocketIsNotRecorded() throws Exception {
-    ServerVerifier verifier = verifier(null, CA.certificate());
     List<TlsSession> recorded = new ArrayList<>();
-    TlsAttempt attempt = new TlsAttempt(verifier, recorded::add);
+    TlsAttempt attempt = new TlsAttempt(policy(null, CA.certificate()), recorded::add);
+    TlsAttempt other = new TlsAttempt(policy(null, CA.certificate()), session -> {});
     try (LoopbackServer server = LoopbackServer.tls(issue(CA, DB))) {
-      SSLSession other = handshake(verifier(null, CA.certificate()), server, DB);
+      other.dial(DB, server.port());
+      SSLSession others = handshake(other, server, DB);
       attempt.dial(DB, server.port());
       try (SSLSocket socket = attempt.layer(server.dial(DB))) {
         socket.startHandshake();
 
-        assertThatThrownBy(() -> attempt.verify(other)).hasMessageContaining("is not ours");
+        assertThatThrownBy(() -> attempt.verify(others)).hasMessageContaining("is not ours");
         assertThat(recorded).containsOnlyNulls();
         attempt.verify(socket.getSession());
         assertThat(recorded.get(1).matchedName()).isEqualTo(DB);
@@ -217,21 +228,47 @@ class HandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void resumedSessionIsVerifiedAgain(String protocol) throws Exception {
-    ServerVerifier verifier = verifier(null, CA.certificate());
+    TlsPolicy policy = policy(null, CA.certificate());
     try (LoopbackServer server = LoopbackServer.tls(issue(CA, DB), protocol)) {
-      SSLSession first = handshake(verifier, server, DB);
-      SSLSession second = handshake(verifier, server, DB);
+      assertThat(connect(policy, server, DB).resumed()).isFalse();
+      TlsAttempt attempt = new TlsAttempt(policy, session -> {});
+      attempt.dial(DB, server.port());
+      SSLSession resumed = handshake(attempt, server, DB);
+      assertThat(connect(policy, server, DB).resumed()).isTrue();
 
-      // A resumed session keeps the creation time and chain objects of the one it continues.
-      assertThat(second.getCreationTime()).isEqualTo(first.getCreationTime());
-      assertThat(second.getPeerCertificates()[0]).isSameAs(first.getPeerCertificates()[0]);
-      assertThat(verifier.verified(second, host(DB, server)).root()).isEqualTo("CN=Test Root");
-      assertThatThrownBy(() -> verifier.verified(second, host("db.example.com", server)))
+      Host dialled = host(DB, server);
+      assertThat(verified(policy, resumed, dialled).root()).isEqualTo("CN=Test Root");
+      assertThatThrownBy(() -> verified(policy, resumed, host("db.example.com", server)))
           .isInstanceOf(TlsRefusal.class);
-      ServerVerifier afterCaChange = verifier(null, root("New Root").certificate());
-      assertThatThrownBy(() -> afterCaChange.verified(second, host(DB, server)))
+      TlsPolicy afterCaChange = policy(null, root("New Root").certificate());
+      assertThatThrownBy(() -> verified(afterCaChange, resumed, dialled))
           .isInstanceOf(TlsRefusal.class);
     }
+  }
+
+  /** In a renegotiation of TLS 1.2 the server may come up with another certificate. */
+  @Test
+  void otherCertificateInARenegotiationIsRefused() throws Exception {
+    CertificateChain mallory = issue(root("Mallory"), DB);
+    TlsAttempt attempt = new TlsAttempt(policy(null, CA.certificate()), session -> {});
+    try (LoopbackServer server = LoopbackServer.renegotiating(issue(CA, DB), mallory)) {
+      attempt.dial(DB, server.port());
+      try (SSLSocket socket = attempt.layer(server.dial(DB))) {
+        socket.startHandshake();
+        attempt.verify(socket.getSession());
+
+        assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SSLException.class);
+        assertThat(attempt.refusal()).isNotNull();
+        assertThatThrownBy(() -> socket.getOutputStream().write('p'))
+            .isInstanceOf(IOException.class);
+      }
+      assertThat(server.heard()).isEmpty();
+    }
+  }
+
+  private static TlsSession verified(TlsPolicy policy, SSLSession session, Host dialled)
+      throws TlsRefusal {
+    return policy.verifier(dialled).verified(session, dialled, 0);
   }
 
   private static CertificateChain.Builder named(String commonName) {
@@ -248,40 +285,45 @@ class HandshakeTest {
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
       CertificateChain certificate, String host) throws Exception {
-    return assertRefused(verifier(null, CA.certificate()), certificate, host);
+    return assertRefused(policy(null, CA.certificate()), certificate, host);
   }
 
   /** Refused in the handshake, before the server got a byte that was meant for the database. */
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
-      ServerVerifier verifier, CertificateChain certificate, String host) throws Exception {
+      TlsPolicy policy, CertificateChain certificate, String host) throws Exception {
     LoopbackServer server = LoopbackServer.tls(certificate);
+    TlsAttempt attempt = new TlsAttempt(policy, session -> {});
     try (server) {
-      return assertThatThrownBy(() -> connect(verifier, server, host))
-          .extracting(TlsRefusal::in)
-          .isNotNull()
-          .asInstanceOf(InstanceOfAssertFactories.THROWABLE);
+      port = server.port();
+      attempt.dial(host, port);
+      assertThatThrownBy(() -> handshake(attempt, server, host)).isInstanceOf(IOException.class);
+      return assertThat(attempt.refusal()).isNotNull();
     } finally {
       assertThat(server.heard()).isEmpty();
     }
   }
 
-  private TlsSession connect(ServerVerifier verifier, CertificateChain certificate, String host)
+  private TlsSession connect(TlsPolicy policy, CertificateChain certificate, String host)
       throws Exception {
     try (LoopbackServer server = LoopbackServer.tls(certificate)) {
-      return connect(verifier, server, host);
+      return connect(policy, server, host);
     }
   }
 
-  private TlsSession connect(ServerVerifier verifier, LoopbackServer server, String host)
+  private TlsSession connect(TlsPolicy policy, LoopbackServer server, String host)
       throws Exception {
     port = server.port();
-    return verifier.verified(handshake(verifier, server, host), host(host, server));
+    List<TlsSession> recorded = new ArrayList<>();
+    TlsAttempt attempt = new TlsAttempt(policy, recorded::add);
+    attempt.dial(host, port);
+    attempt.verify(handshake(attempt, server, host));
+    return recorded.get(1);
   }
 
-  private static SSLSession handshake(ServerVerifier verifier, LoopbackServer server, String host)
-      throws IOException, TlsRefusal {
+  private static SSLSession handshake(TlsAttempt attempt, LoopbackServer server, String host)
+      throws IOException {
     try (Socket raw = server.dial(host);
-        SSLSocket socket = verifier.layer(raw, host(host, server))) {
+        SSLSocket socket = attempt.layer(raw)) {
       socket.startHandshake();
       SSLSession session = socket.getSession();
       socket.getOutputStream().write("password".getBytes(StandardCharsets.US_ASCII));
@@ -294,10 +336,9 @@ class HandshakeTest {
     return new Host(name, server.port(), Map.of());
   }
 
-  private static ServerVerifier verifier(@Nullable String expectedHost, X509Certificate... anchors)
-      throws Exception {
-    return new ServerVerifier(
-        new TrustAnchors("test", List.of(anchors)),
-        expectedHost == null ? null : ServerName.parse(expectedHost));
+  private static TlsPolicy policy(@Nullable String expectedHost, X509Certificate... anchors) {
+    return expectedHost == null
+        ? TestCertificates.policy(List.of(anchors))
+        : TestCertificates.policy(List.of(anchors), "expectedHost", expectedHost);
   }
 }

@@ -18,6 +18,7 @@ import io.github.aurorasecure.spi.Vendor;
 import io.github.aurorasecure.testkit.CertificateChain;
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.HostileServer;
+import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,9 +86,9 @@ class PostgresHookTest {
   void otherNameIsRefusedBeforeTheServerIsToldAnything() throws Exception {
     try (HostileServer server = postgresql(issue(CA, "db.example.com"))) {
       assertRefusal(server)
-          .hasMessage(
-              "tls-verify: the certificate at localhost:%d is for [db.example.com]; connect by a"
-                  + " listed name or set tls-verify.expectedHost",
+          .hasMessageStartingWith(
+              "tls-verify: the certificate at localhost:%d is for [db.example.com], not for"
+                  + " localhost; connect by a",
               server.port());
       assertThat(server.received()).isEmpty();
       assertThat(recorded).isNull();
@@ -114,10 +115,25 @@ class PostgresHookTest {
   }
 
   @Test
-  void hostThatProvesItselfIsFoundBehindOneThatDoesNot() throws Exception {
+  void hostThatDoesNotProveItselfEndsTheConnect() throws Exception {
     try (HostileServer wrong = postgresql(issue(CA, "db.example.com"));
         HostileServer right = postgresql(issue(CA, "localhost"))) {
-      connect("", wrong, right).close();
+      assertThatThrownBy(() -> connect("", wrong, right))
+          .isInstanceOfSatisfying(
+              TlsVerificationException.class,
+              e -> assertThat(e.code()).isEqualTo(Code.NAME_MISMATCH))
+          .hasMessageContaining("at localhost:" + wrong.port());
+      assertThat(wrong.received()).isEmpty();
+      assertThat(right.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void hostThatProvesItselfIsFoundBehindOneThatDoesNotWhereAllowed() throws Exception {
+    try (HostileServer wrong = postgresql(issue(CA, "db.example.com"));
+        HostileServer right = postgresql(issue(CA, "localhost"));
+        Plugin plugin = plugin(ANY, Map.of("onIdentityFailure", "next"))) {
+      connect(plugin, VENDOR, "", wrong, right).close();
 
       assertThat(recorded).isNotNull();
       assertThat(recorded.port()).isEqualTo(right.port());

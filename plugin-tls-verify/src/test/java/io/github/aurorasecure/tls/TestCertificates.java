@@ -1,10 +1,21 @@
 package io.github.aurorasecure.tls;
 
+import io.github.aurorasecure.spi.PluginConfig;
+import io.github.aurorasecure.spi.Vendor;
 import io.github.aurorasecure.testkit.CertificateChain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +30,27 @@ final class TestCertificates {
   /** A server certificate with these dNSNames. */
   static CertificateChain issue(CertificateChain issuer, String... dnsNames) {
     return CertificateChain.builder("server").dnsNames(dnsNames).signedBy(issuer).build();
+  }
+
+  /** Trust in these certificates under the plugin's properties, given as name and value in turn. */
+  static TlsPolicy policy(List<X509Certificate> anchors, String... properties) {
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < properties.length; i += 2) {
+      values.put(properties[i], properties[i + 1]);
+    }
+    PluginConfig config =
+        new PluginConfig(
+            "tls-verify", Vendor.POSTGRESQL, new org.postgresql.Driver(), List.of(), values);
+    TrustAnchors trusted = new TrustAnchors("test", "test", "5ha", Set.copyOf(anchors));
+    try {
+      return new TlsPolicy(
+          TlsSettings.read(config, null, null),
+          new Reloaded<>("test", List.of(), Duration.ZERO, () -> trusted, System::nanoTime),
+          null,
+          InstantSource.system());
+    } catch (SQLException | IOException | GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static Path pem(Path file, CertificateChain... certificates) {

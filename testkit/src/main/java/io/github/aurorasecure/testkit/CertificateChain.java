@@ -3,7 +3,6 @@ package io.github.aurorasecure.testkit;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -15,7 +14,6 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -68,18 +66,20 @@ public record CertificateChain(List<X509Certificate> certificates, PrivateKey ke
     }
   }
 
-  /** Key managers for an {@code SSLContext} whose server presents this chain. */
+  /** The private key in PEM, as PKCS #8. */
+  public String keyPem() {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+    return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+  }
+
+  /** The first certificate alone, as of a server that has lost its intermediates. */
+  public CertificateChain withoutIssuers() {
+    return new CertificateChain(List.of(certificate()), key);
+  }
+
+  /** Key managers for an {@code SSLContext} whose server presents this chain, however weak. */
   public KeyManager[] keyManagers() {
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      store.setKeyEntry("server", key, new char[0], certificates.toArray(X509Certificate[]::new));
-      KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-      factory.init(store, new char[0]);
-      return factory.getKeyManagers();
-    } catch (GeneralSecurityException | java.io.IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return new KeyManager[] {new SoleKeyManager(this)};
   }
 
   /** Shows the subject only. */
@@ -98,7 +98,8 @@ public record CertificateChain(List<X509Certificate> certificates, PrivateKey ke
     private Instant notAfter = Instant.now().plus(Duration.ofDays(365));
     private @Nullable CertificateChain issuer;
     private boolean authority;
-    private boolean rsa;
+    private int rsaBits;
+    private String digest = "SHA256";
 
     private Builder(String commonName) {
       this.commonName = commonName;
@@ -151,7 +152,18 @@ public record CertificateChain(List<X509Certificate> certificates, PrivateKey ke
 
     /** An RSA key of 2048 bits instead of the default EC key on P-256. */
     public Builder rsa() {
-      this.rsa = true;
+      return rsa(2048);
+    }
+
+    /** An RSA key of so many bits, for what clients should find too weak. */
+    public Builder rsa(int bits) {
+      this.rsaBits = bits;
+      return this;
+    }
+
+    /** What the issuer signs with in place of SHA256: {@code SHA1} or {@code MD5}. */
+    public Builder digest(String digest) {
+      this.digest = digest;
       return this;
     }
 
@@ -171,9 +183,9 @@ public record CertificateChain(List<X509Certificate> certificates, PrivateKey ke
     }
 
     private KeyPair keyPair() throws GeneralSecurityException {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(rsa ? "RSA" : "EC");
-      if (rsa) {
-        generator.initialize(2048);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(rsaBits > 0 ? "RSA" : "EC");
+      if (rsaBits > 0) {
+        generator.initialize(rsaBits);
       } else {
         generator.initialize(new ECGenParameterSpec("secp256r1"));
       }
@@ -210,10 +222,13 @@ public record CertificateChain(List<X509Certificate> certificates, PrivateKey ke
         int usage = KeyUsage.keyCertSign | KeyUsage.cRLSign;
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
       } else {
-        int usage = KeyUsage.digitalSignature | (rsa ? KeyUsage.keyEncipherment : 0);
+        int usage = KeyUsage.digitalSignature | (rsaBits > 0 ? KeyUsage.keyEncipherment : 0);
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
         builder.addExtension(
-            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            Extension.extendedKeyUsage,
+            false,
+            new ExtendedKeyUsage(
+                new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
       }
       if (!names.isEmpty()) {
         builder.addExtension(
@@ -221,7 +236,8 @@ public record CertificateChain(List<X509Certificate> certificates, PrivateKey ke
             false,
             new GeneralNames(names.toArray(GeneralName[]::new)));
       }
-      String algorithm = "SHA256with" + (signingKey.getAlgorithm().equals("RSA") ? "RSA" : "ECDSA");
+      String algorithm =
+          digest + "with" + (signingKey.getAlgorithm().equals("RSA") ? "RSA" : "ECDSA");
       var signer = new JcaContentSignerBuilder(algorithm).build(signingKey);
       return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
     }

@@ -104,7 +104,7 @@ final class Chain {
       keepAttempt = !plugins.isEmpty() && configuration.dialsAgain();
       SecuredConnections.remember(
           vendor,
-          new ConnectionInfo(configuration.vendor(), pluginNames, attempt.tls()),
+          new ConnectionInfo(configuration.vendor(), pluginNames, attempt.tlsMode(), attempt.tls()),
           keepAttempt ? attempt : null);
       return connection;
     } finally {

@@ -1,6 +1,9 @@
 package io.github.aurorasecure.driver.internal.proxy;
 
+import io.github.aurorasecure.driver.ConnectionInfo;
+import io.github.aurorasecure.driver.internal.SecuredConnections;
 import io.github.aurorasecure.spi.SqlInspector;
+import io.github.aurorasecure.spi.TlsSession;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -42,5 +45,13 @@ public abstract class ConnectionProxy extends JdbcProxy implements Connection {
       metaData = last;
     }
     return (DatabaseMetaData) last;
+  }
+
+  /** The verified TLS session. */
+  @Override
+  protected final @Nullable Object known(Class<?> type) throws SQLException {
+    return type == TlsSession.class
+        ? SecuredConnections.find(this).map(ConnectionInfo::tls).orElse(null)
+        : null;
   }
 }

@@ -131,16 +131,21 @@ public abstract class JdbcProxy implements Wrapper {
     return object instanceof ArrayProxy proxy ? proxy.vendor() : object;
   }
 
+  /** What is known beside the vendor's object, or null. */
+  protected @Nullable Object known(Class<?> type) throws SQLException {
+    return null;
+  }
+
   @Override
   public final <T> T unwrap(Class<T> type) throws SQLException {
-    return type != null && type.isInstance(this)
-        ? type.cast(this)
-        : ((Wrapper) delegate).unwrap(type);
+    Object known = type == null ? null : type.isInstance(this) ? this : known(type);
+    return known == null ? ((Wrapper) delegate).unwrap(type) : type.cast(known);
   }
 
   @Override
   public final boolean isWrapperFor(Class<?> type) throws SQLException {
-    return (type != null && type.isInstance(this)) || ((Wrapper) delegate).isWrapperFor(type);
+    return (type != null && (type.isInstance(this) || known(type) != null))
+        || ((Wrapper) delegate).isWrapperFor(type);
   }
 
   /** The vendor's class only: both vendors print SQL with its bound values, passwords included. */

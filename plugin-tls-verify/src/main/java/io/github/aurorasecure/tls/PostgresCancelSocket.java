@@ -1,0 +1,85 @@
+package io.github.aurorasecure.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket that, once connected, has asked a PostgreSQL server for TLS and verified it, as libpq 17
+ * does for its cancel requests (PostgreSQL documentation, "SSL Session Encryption" and "Canceling
+ * Requests in Progress").
+ */
+final class PostgresCancelSocket extends Socket {
+  private static final byte[] SSL_REQUEST = {0, 0, 0, 8, 4, (byte) 210, 22, 47};
+
+  /** As pgjdbc's sslResponseTimeout, for callers without a time-out. */
+  private static final int PATIENCE_MILLIS = 5_000;
+
+  private final TlsAttempt attempt;
+  private volatile @Nullable SSLSocket tls;
+  private boolean closing;
+
+  PostgresCancelSocket(TlsAttempt attempt) {
+    this.attempt = attempt;
+  }
+
+  @Override
+  public void connect(SocketAddress endpoint) throws IOException {
+    connect(endpoint, 0);
+  }
+
+  @Override
+  public void connect(SocketAddress endpoint, int timeout) throws IOException {
+    super.connect(endpoint, timeout);
+    try {
+      InetSocketAddress address = (InetSocketAddress) endpoint;
+      setSoTimeout(timeout > 0 ? timeout : PATIENCE_MILLIS);
+      super.getOutputStream().write(SSL_REQUEST);
+      if (super.getInputStream().read() != 'S') {
+        throw new SSLException("tls-verify: the server refuses TLS; no cancel request was sent");
+      }
+      attempt.dial(address.getHostString(), address.getPort());
+      SSLSocket layered = attempt.layer(this);
+      layered.startHandshake();
+      attempt.verify(layered.getSession());
+      tls = layered;
+      setSoTimeout(0);
+    } catch (TlsRefusal e) {
+      close();
+      throw new SSLException(e.getMessage(), e);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    SSLSocket layered = tls;
+    return layered == null ? super.getInputStream() : layered.getInputStream();
+  }
+
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    SSLSocket layered = tls;
+    return layered == null ? super.getOutputStream() : layered.getOutputStream();
+  }
+
+  /** The TLS layer closes this socket in turn. */
+  @Override
+  public synchronized void close() throws IOException {
+    SSLSocket layered = tls;
+    if (layered == null || closing) {
+      super.close();
+    } else {
+      closing = true;
+      layered.close();
+    }
+  }
+}

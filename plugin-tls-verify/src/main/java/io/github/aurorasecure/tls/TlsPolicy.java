@@ -1,0 +1,109 @@
+package io.github.aurorasecure.tls;
+
+import io.github.aurorasecure.spi.Host;
+import io.github.aurorasecure.tls.TlsVerificationException.Code;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom to trust for which host, as the files say at the moment. One {@link ServerVerifier} for all
+ * hosts that the same certificates may vouch for, and new ones when a file has changed, so that no
+ * session outlives the trust it began under. Safe for use by several threads.
+ */
+final class TlsPolicy {
+  /** What was read, and the verifiers made of it so far: one for each region among the hosts. */
+  private record Generation(
+      TrustAnchors anchors,
+      @Nullable ClientCertificate certificate,
+      Map<TrustAnchors, ServerVerifier> verifiers) {}
+
+  private final TlsSettings settings;
+  private final Reloaded<TrustAnchors> bundle;
+  private final @Nullable TrustAnchors amazon;
+  private final @Nullable Reloaded<ClientCertificate> certificate;
+  private final InstantSource clock;
+  private final ExpiryWarnings warnings;
+  private volatile @Nullable Generation generation;
+
+  TlsPolicy(
+      TlsSettings settings,
+      Reloaded<TrustAnchors> bundle,
+      @Nullable Reloaded<ClientCertificate> certificate,
+      InstantSource clock)
+      throws IOException, GeneralSecurityException {
+    this.settings = settings;
+    this.bundle = bundle;
+    this.amazon = settings.caBundle().isDefault() ? CaBundle.AMAZON.read() : null;
+    this.certificate = certificate;
+    this.clock = clock;
+    this.warnings = new ExpiryWarnings(settings.expiryWarning(), clock);
+  }
+
+  TlsSettings settings() {
+    return settings;
+  }
+
+  /**
+   * How to verify this host, by the files as they are now.
+   *
+   * @throws TlsRefusal if no certificate can be for it
+   */
+  ServerVerifier verifier(Host dialled) throws TlsRefusal {
+    Generation current = current();
+    TrustAnchors anchors = anchorsFor(settings.expected(dialled.name()), current.anchors);
+    ServerVerifier known = current.verifiers.get(anchors);
+    if (known != null) {
+      return known;
+    }
+    try {
+      ServerVerifier made =
+          new ServerVerifier(anchors, current.certificate, settings, clock, warnings);
+      ServerVerifier first = current.verifiers.putIfAbsent(anchors, made);
+      return first == null ? made : first;
+    } catch (GeneralSecurityException e) {
+      throw new TlsRefusal(Code.PROTOCOL, "this JDK cannot set up TLS: " + e.getMessage(), null, e);
+    }
+  }
+
+  /** Who may vouch for this host, by the files as they are now. */
+  TrustAnchors anchors(Host dialled) throws TlsRefusal {
+    return anchorsFor(settings.expected(dialled.name()), current().anchors);
+  }
+
+  private Generation current() {
+    TrustAnchors anchors = bundle.current();
+    ClientCertificate client = certificate == null ? null : certificate.current();
+    Generation last = generation;
+    if (last != null && last.anchors.equals(anchors) && Objects.equals(last.certificate, client)) {
+      return last;
+    }
+    Generation next = new Generation(anchors, client, new ConcurrentHashMap<>());
+    generation = next;
+    return next;
+  }
+
+  /** The anchors that may vouch for these names. */
+  private TrustAnchors anchorsFor(List<ServerName> names, TrustAnchors all) {
+    TreeSet<String> regions = new TreeSet<>();
+    boolean everyRegion = names.isEmpty();
+    boolean publicCertificate = false;
+    for (ServerName name : names) {
+      AwsName aws = AwsName.of(name);
+      publicCertificate |= aws.publicCertificate();
+      if (aws.region() == null) {
+        everyRegion = true;
+      } else {
+        regions.add(aws.region());
+      }
+    }
+    TrustAnchors anchors = settings.regionScope() && !everyRegion ? all.ofRegions(regions) : all;
+    return publicCertificate && amazon != null ? anchors.and(amazon) : anchors;
+  }
+}

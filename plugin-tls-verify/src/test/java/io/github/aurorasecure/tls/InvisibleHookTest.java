@@ -1,0 +1,196 @@
+package io.github.aurorasecure.tls;
+
+import static io.github.aurorasecure.tls.TestCertificates.issue;
+import static io.github.aurorasecure.tls.TestCertificates.pem;
+import static io.github.aurorasecure.tls.TestCertificates.root;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.spi.ConnectRequest;
+import io.github.aurorasecure.spi.Host;
+import io.github.aurorasecure.spi.Plugin;
+import io.github.aurorasecure.spi.PluginConfig;
+import io.github.aurorasecure.spi.PluginProvider;
+import io.github.aurorasecure.spi.Vendor;
+import io.github.aurorasecure.testkit.CertificateChain;
+import io.github.aurorasecure.testkit.Engine;
+import io.github.aurorasecure.testkit.HostileServer;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A vendor driver in a class loader that does not see our hooks, as in application servers. */
+class InvisibleHookTest {
+  private static final CertificateChain CA = root("Test Root");
+
+  private final Path dir;
+  private URLClassLoader apart;
+
+  InvisibleHookTest(@TempDir Path dir) {
+    this.dir = dir;
+  }
+
+  @BeforeEach
+  void loadVendorsApart() {
+    apart = apart(com.mysql.cj.jdbc.Driver.class, org.postgresql.Driver.class);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    apart.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void vendorVerifiesWithOurCertificates(Vendor vendor) throws Exception {
+    try (HostileServer right = server(vendor, issue(CA, "localhost"));
+        HostileServer wrongName = server(vendor, issue(CA, "db.example.com"));
+        HostileServer wrongCa = server(vendor, issue(root("Mallory"), "localhost"))) {
+      // Nobody gets in there, but this one is told the password.
+      assertThatThrownBy(() -> connect(vendor, right, Map.of())).isInstanceOf(SQLException.class);
+      assertThat(right.passwords()).containsExactly("secret");
+      for (HostileServer wrong : List.of(wrongName, wrongCa)) {
+        assertThatThrownBy(() -> connect(vendor, wrong, Map.of())).isInstanceOf(SQLException.class);
+        assertThat(wrong.received()).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void serverWithoutTlsGetsNothing(Vendor vendor) throws Exception {
+    try (HostileServer plain = HostileServer.withoutTls(Engine.valueOf(vendor.name()))) {
+      assertThatThrownBy(() -> connect(vendor, plain, Map.of())).isInstanceOf(SQLException.class);
+      assertThat(plain.passwords()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "expectedHost, db.example.com",
+    "versions, TLSv1.3",
+    "cipherSuites, TLS_AES_128_GCM_SHA256",
+    "onIdentityFailure, fail",
+  })
+  void whatTheVendorCannotDoIsRefused(String name, String value) {
+    for (Vendor vendor : Vendor.values()) {
+      assertThatThrownBy(() -> create(vendor, 5432, Map.of(name, value)))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining(" cannot see io.github.aurorasecure.tls.")
+          .hasMessageContaining("put its jar beside those of this driver");
+    }
+  }
+
+  @Test
+  void secondCopyOfTheHookIsNotOurs() throws Exception {
+    try (URLClassLoader copies =
+        apart(
+            com.mysql.cj.jdbc.Driver.class,
+            TlsVerifyPluginProvider.class,
+            PluginProvider.class,
+            org.jspecify.annotations.Nullable.class)) {
+      Driver driver = driver(copies, Vendor.MYSQL);
+      PluginConfig config =
+          new PluginConfig(
+              "tls-verify", Vendor.MYSQL, driver, List.of(new Host("localhost", 1)), Map.of());
+
+      assertThat(
+              config.vendorSees(
+                  TlsVerifyPluginProvider.class,
+                  "io.github.aurorasecure.tls.MySqlTlsSocketFactory"))
+          .isFalse();
+    }
+  }
+
+  /** pgjdbc asks the thread's context class loader too, unless told not to. */
+  @Test
+  void contextClassLoaderOfPgjdbcIsAsked() throws Exception {
+    PluginConfig config =
+        new PluginConfig(
+            "tls-verify",
+            Vendor.POSTGRESQL,
+            driver(apart, Vendor.POSTGRESQL),
+            List.of(new Host("localhost", 5432)),
+            Map.of());
+    assertThat(
+            config.vendorSees(
+                TlsVerifyPluginProvider.class,
+                "io.github.aurorasecure.tls.PostgresTlsSocketFactory"))
+        .isTrue();
+  }
+
+  @Test
+  void trustFileGoesWithThePlugin() throws Exception {
+    Path directory;
+    try (TrustFile file = new TrustFile()) {
+      file.hold(CaBundle.of("builtin:rds", null).read());
+      assertThat(file.pem()).exists();
+      directory = file.pem().getParent();
+    }
+    assertThat(Files.exists(directory)).isFalse();
+  }
+
+  private void connect(Vendor vendor, HostileServer server, Map<String, String> values)
+      throws Exception {
+    Driver driver = driver(apart, vendor);
+    try (ConnectAttempt attempt = ConnectAttempt.begin();
+        Plugin plugin = create(vendor, server.port(), values)) {
+      plugin
+          .connect(
+              new ConnectRequest(
+                  vendor,
+                  server.jdbcUrl("localhost"),
+                  List.of(host(server.port())),
+                  Map.of("user", "app", "password", "secret", "classLoaderStrategy", "driver"),
+                  attempt),
+              request -> driver.connect(request.url(), request.vendorProperties()))
+          .close();
+    }
+  }
+
+  private Plugin create(Vendor vendor, int port, Map<String, String> values) throws Exception {
+    Map<String, String> all = new HashMap<>(values);
+    all.put("caBundle", pem(dir.resolve("ca.pem"), CA).toString());
+    return new TlsVerifyPluginProvider()
+        .create(
+            new PluginConfig(
+                "tls-verify", vendor, driver(apart, vendor), List.of(host(port)), all));
+  }
+
+  private static Host host(int port) {
+    return new Host("localhost", port, Map.of("classLoaderStrategy", "driver"));
+  }
+
+  private static HostileServer server(Vendor vendor, CertificateChain certificate) {
+    return HostileServer.presenting(Engine.valueOf(vendor.name()), certificate);
+  }
+
+  /** A class loader with the jars of these classes and nothing else of ours. */
+  private static URLClassLoader apart(Class<?>... classes) {
+    URL[] jars =
+        Stream.of(classes)
+            .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+            .toArray(URL[]::new);
+    return new URLClassLoader(jars, ClassLoader.getPlatformClassLoader());
+  }
+
+  private static Driver driver(ClassLoader loader, Vendor vendor) throws Exception {
+    String name = vendor == Vendor.MYSQL ? "com.mysql.cj.jdbc.Driver" : "org.postgresql.Driver";
+    return (Driver) loader.loadClass(name).getDeclaredConstructor().newInstance();
+  }
+}

@@ -1,0 +1,288 @@
+package io.github.aurorasecure.tls;
+
+import static io.github.aurorasecure.tls.TestCertificates.issue;
+import static io.github.aurorasecure.tls.TestCertificates.pem;
+import static io.github.aurorasecure.tls.TestCertificates.root;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.aurorasecure.spi.PluginConfig;
+import io.github.aurorasecure.spi.TlsSession;
+import io.github.aurorasecure.spi.Vendor;
+import io.github.aurorasecure.testkit.CertificateChain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that change while connections are made. */
+class RotationTest {
+  private static final CertificateChain OLD = root("Old Root");
+  private static final CertificateChain NEW = root("New Root");
+
+  private final Path dir;
+  private final Path file;
+  private final AtomicLong nanoTime = new AtomicLong();
+
+  RotationTest(@TempDir Path dir) {
+    this.dir = dir;
+    this.file = pem(dir.resolve("ca.pem"), OLD);
+  }
+
+  @Test
+  void removedCaIsRefusedAtOnceThoughItsSessionCouldBeResumed() throws Exception {
+    TlsPolicy policy = policy(Duration.ZERO);
+    try (LoopbackServer server = LoopbackServer.tls(issue(OLD, "localhost"))) {
+      connect(policy, server);
+      assertThat(connect(policy, server).resumed()).isTrue();
+
+      replace(NEW);
+
+      assertThatThrownBy(() -> connect(policy, server))
+          .hasMessageContaining("issued by 'CN=Old Root'");
+    }
+  }
+
+  @Test
+  void addedCaIsAcceptedBesideTheOldOne() throws Exception {
+    TlsPolicy policy = policy(Duration.ZERO);
+    try (LoopbackServer old = LoopbackServer.tls(issue(OLD, "localhost"));
+        LoopbackServer renewed = LoopbackServer.tls(issue(NEW, "localhost"))) {
+      assertThatThrownBy(() -> connect(policy, renewed)).hasMessageContaining("CN=New Root");
+
+      replace(OLD, NEW);
+
+      assertThat(connect(policy, old).root()).isEqualTo("CN=Old Root");
+      TlsSession session = connect(policy, renewed);
+      assertThat(session.root()).isEqualTo("CN=New Root");
+      assertThat(session.trustSha256()).isEqualTo(CaBundle.of(file + "", null).read().sha256());
+    }
+  }
+
+  @Test
+  void brokenFileLeavesTheLastGoodOneInForceAndIsComplainedOfOnce() throws Exception {
+    TlsPolicy policy = policy(Duration.ZERO);
+    try (LoopbackServer server = LoopbackServer.tls(issue(OLD, "localhost"));
+        Listening listening = new Listening()) {
+      for (String broken : List.of("", "-----BEGIN CERTIFICATE-----\nAAAA\n")) {
+        listening.heard.clear();
+        Files.writeString(file, broken);
+        connect(policy, server);
+        connect(policy, server);
+        assertThat(listening.heard)
+            .singleElement()
+            .asString()
+            .contains("what was read last stays in force");
+      }
+      listening.heard.clear();
+      Files.delete(file);
+      connect(policy, server);
+      connect(policy, server);
+      assertThat(listening.heard).singleElement().asString().contains("NoSuchFileException");
+
+      replace(NEW);
+      assertThatThrownBy(() -> connect(policy, server)).hasMessageContaining("CN=Old Root");
+    }
+  }
+
+  @Test
+  void fileIsLookedAtOnceInAnInterval() throws Exception {
+    Reloaded<String> reloaded = reloaded(Duration.ofSeconds(10));
+    Files.writeString(file, "changed");
+    nanoTime.set(Duration.ofSeconds(10).toNanos() - 1);
+    assertThat(reloaded.current()).contains("CERTIFICATE");
+    nanoTime.incrementAndGet();
+    assertThat(reloaded.current()).isEqualTo("changed");
+  }
+
+  @Test
+  void otherInodeOfTheSameSizeAndTimeIsAChange() throws Exception {
+    FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+    Files.writeString(file, "one");
+    Files.setLastModifiedTime(file, longAgo);
+    Reloaded<String> reloaded = reloaded(Duration.ZERO);
+    Path other = Files.writeString(dir.resolve("other"), "two");
+    Files.setLastModifiedTime(other, longAgo);
+
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(reloaded.current()).isEqualTo("two");
+  }
+
+  /** A clock tick may hide a second change of a file that has only just been written. */
+  @Test
+  void changeOfTheSameSizeWithinOneTickIsSeen() throws Exception {
+    FileTime now = FileTime.from(Instant.now());
+    Files.writeString(file, "one");
+    Files.setLastModifiedTime(file, now);
+    Reloaded<String> reloaded = reloaded(Duration.ZERO);
+
+    Files.writeString(file, "two");
+    Files.setLastModifiedTime(file, now);
+
+    assertThat(reloaded.current()).isEqualTo("two");
+  }
+
+  @Test
+  void unchangedFileIsNotReadAgain() throws Exception {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    AtomicLong reads = new AtomicLong();
+    Reloaded<Long> reloaded =
+        new Reloaded<>("test", List.of(file), Duration.ZERO, reads::incrementAndGet, nanoTime::get);
+    for (int i = 0; i < 100; i++) {
+      assertThat(reloaded.current()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void expiryIsWarnedOfOnceForLeafAndRoot() throws Exception {
+    Instant soon = Instant.now().plus(Duration.ofDays(29));
+    Instant before = Instant.now().minus(Duration.ofDays(1));
+    CertificateChain root =
+        CertificateChain.builder("Ending Root").authority().validity(before, soon).build();
+    CertificateChain leaf =
+        CertificateChain.builder("ending")
+            .dnsNames("localhost")
+            .validity(before, soon)
+            .signedBy(root)
+            .build();
+    replace(root);
+    TlsPolicy policy = policy(Duration.ZERO);
+    try (LoopbackServer server = LoopbackServer.tls(leaf);
+        Listening listening = new Listening()) {
+      connect(policy, server);
+      connect(policy, server);
+      assertThat(listening.heard).hasSize(2);
+      assertThat(listening.heard.get(0)).contains("CN=ending");
+      assertThat(listening.heard.get(1)).contains("CN=Ending Root");
+    }
+  }
+
+  @Test
+  void everyConnectIsDecidedByTheBundleInForceThoughItIsRotatedMeanwhile() throws Exception {
+    TlsPolicy policy = policy(Duration.ZERO);
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try (LoopbackServer old = LoopbackServer.tls(issue(OLD, "localhost"));
+        LoopbackServer renewed = LoopbackServer.tls(issue(NEW, "localhost"))) {
+      int refused = 0;
+      for (int rotation = 0; rotation < 20; rotation++) {
+        boolean trustsOld = rotation % 4 != 2 && rotation % 4 != 3;
+        boolean trustsNew = rotation % 4 != 0;
+        switch (rotation % 4) {
+          case 0 -> replace(OLD);
+          case 1 -> replace(OLD, NEW);
+          case 2 -> replace(NEW);
+          default -> Files.writeString(file, "broken");
+        }
+        List<Future<Boolean>> fromOld = new ArrayList<>();
+        List<Future<Boolean>> fromNew = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+          fromOld.add(pool.submit(() -> isAccepted(policy, old)));
+          fromNew.add(pool.submit(() -> isAccepted(policy, renewed)));
+        }
+        for (Future<Boolean> accepted : fromOld) {
+          assertThat(accepted.get()).isEqualTo(trustsOld);
+          refused += accepted.get() ? 0 : 1;
+        }
+        for (Future<Boolean> accepted : fromNew) {
+          assertThat(accepted.get()).isEqualTo(trustsNew);
+          refused += accepted.get() ? 0 : 1;
+        }
+      }
+      assertThat(refused).isEqualTo(5 * 25 * 3);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static boolean isAccepted(TlsPolicy policy, LoopbackServer server) throws Exception {
+    TlsAttempt attempt = new TlsAttempt(policy, session -> {});
+    attempt.dial("localhost", server.port());
+    try (SSLSocket socket = attempt.layer(server.dial("localhost"))) {
+      socket.startHandshake();
+      attempt.verify(socket.getSession());
+    } catch (IOException | TlsRefusal e) {
+      assertThat(attempt.refusal()).as(e::toString).isNotNull();
+    }
+    return attempt.verified();
+  }
+
+  private static TlsSession connect(TlsPolicy policy, LoopbackServer server) throws Exception {
+    TlsSession[] recorded = new TlsSession[1];
+    TlsAttempt attempt = new TlsAttempt(policy, session -> recorded[0] = session);
+    attempt.dial("localhost", server.port());
+    try (SSLSocket socket = attempt.layer(server.dial("localhost"))) {
+      socket.startHandshake();
+      attempt.verify(socket.getSession());
+      socket.getInputStream().read(); // the session ticket of TLS 1.3
+    }
+    return recorded[0];
+  }
+
+  private void replace(CertificateChain... certificates) throws IOException {
+    Path next = pem(dir.resolve("next"), certificates);
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Reloaded<String> reloaded(Duration interval) throws Exception {
+    return new Reloaded<>(
+        "test", List.of(file), interval, () -> Files.readString(file), nanoTime::get);
+  }
+
+  private TlsPolicy policy(Duration interval) throws Exception {
+    PluginConfig config =
+        new PluginConfig(
+            "tls-verify",
+            Vendor.POSTGRESQL,
+            new org.postgresql.Driver(),
+            List.of(),
+            Map.of("caBundle", file.toString()));
+    TlsSettings settings = TlsSettings.read(config, null, null);
+    return new TlsPolicy(
+        settings, settings.caBundle().reloaded(interval), null, InstantSource.system());
+  }
+
+  /** Hears the plugin's warnings. */
+  private static final class Listening extends Handler implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger("io.github.aurorasecure.tls");
+
+    private final List<String> heard = new ArrayList<>();
+
+    Listening() {
+      LOGGER.addHandler(this);
+    }
+
+    @Override
+    public void publish(@Nullable LogRecord record) {
+      if (record != null && record.getLevel().intValue() >= 900) {
+        heard.add(new java.util.logging.SimpleFormatter().formatMessage(record));
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      LOGGER.removeHandler(this);
+    }
+  }
+}
