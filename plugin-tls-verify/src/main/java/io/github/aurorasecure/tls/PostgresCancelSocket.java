@@ -39,6 +39,7 @@ final class PostgresCancelSocket extends Socket {
     super.connect(endpoint, timeout);
     try {
       InetSocketAddress address = (InetSocketAddress) endpoint;
+      setTcpNoDelay(true);
       setSoTimeout(timeout > 0 ? timeout : PATIENCE_MILLIS);
       super.getOutputStream().write(SSL_REQUEST);
       if (super.getInputStream().read() != 'S') {

@@ -2,6 +2,7 @@ package io.github.aurorasecure.tls;
 
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.tls.TlsVerificationException.Code;
+import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -9,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -20,13 +20,15 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * label. Both must agree. Not called for resumed sessions.
  */
 final class ServerTrustManager extends X509ExtendedTrustManager {
-  /** Whom a socket is to reach, and who is to know if it does not. */
-  record Expectation(Host dialled, Consumer<TlsRefusal> refused) {}
+  /**
+   * Whom a socket is to reach, and who is to know if it does not. Who wants to know holds the
+   * socket, and so must not be held by the map that lets go of it.
+   */
+  private record Expectation(Host dialled, WeakReference<TlsAttempt> attempt) {}
 
   private final X509ExtendedTrustManager pathValidation;
   private final ServerIdentity identity;
-  // JSSE hands over nothing but the socket. A handshake that never gets here leaves its entry to
-  // the garbage collector.
+  // JSSE hands over nothing but the socket. Entries go with it; it may be renegotiated till then.
   private final Map<Socket, Expectation> expected =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -35,8 +37,8 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
     this.identity = identity;
   }
 
-  void expect(Socket socket, Expectation expectation) {
-    expected.put(socket, expectation);
+  void expect(Socket socket, Host dialled, TlsAttempt attempt) {
+    expected.put(socket, new Expectation(dialled, new WeakReference<>(attempt)));
   }
 
   /** Again for each renegotiation, in which the server may show another certificate. */
@@ -50,7 +52,10 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
     try {
       check(chain, authType, socket, expectation.dialled());
     } catch (TlsRefusal e) {
-      expectation.refused().accept(e);
+      TlsAttempt attempt = expectation.attempt().get();
+      if (attempt != null) {
+        attempt.refuse(e);
+      }
       throw e;
     }
   }

@@ -10,7 +10,6 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -61,10 +60,9 @@ final class ServerVerifier {
   /**
    * TLS over a connected socket; the handshake will refuse a server that is not this host.
    *
-   * @param refused told why, before the handshake fails
+   * @param attempt told why it refuses
    */
-  SSLSocket layer(Socket raw, Host dialled, Consumer<TlsRefusal> refused)
-      throws IOException, TlsRefusal {
+  SSLSocket layer(Socket raw, Host dialled, TlsAttempt attempt) throws IOException, TlsRefusal {
     List<ServerName> expected = settings.expected(dialled.name());
     // The name given here is what JSSE identifies, sends as SNI and keeps sessions under.
     String name = expected.isEmpty() ? dialled.name() : expected.get(0).toString();
@@ -82,7 +80,7 @@ final class ServerVerifier {
       parameters.setCipherSuites(settings.cipherSuites().toArray(String[]::new));
     }
     socket.setSSLParameters(parameters);
-    trustManager.expect(socket, new ServerTrustManager.Expectation(dialled, refused));
+    trustManager.expect(socket, dialled, attempt);
     return socket;
   }
 

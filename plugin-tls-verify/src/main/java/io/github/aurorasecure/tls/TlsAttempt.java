@@ -124,7 +124,7 @@ final class TlsAttempt {
     try {
       ServerVerifier chosen = policy.verifier(host);
       startedAt = System.currentTimeMillis();
-      SSLSocket layered = chosen.layer(raw, host, this::refuse);
+      SSLSocket layered = chosen.layer(raw, host, this);
       verifier = chosen;
       socket = layered;
       if (parent != null) {
@@ -159,9 +159,9 @@ final class TlsAttempt {
             "the server at %s did not agree to %s by ALPN, which sslNegotiation=direct needs"
                 .formatted(host.address(), protocols[0]));
       }
-      TlsSession session0 = chosen.verified(session, host, startedAt);
+      TlsSession checked = chosen.verified(session, host, startedAt);
       if (settings().mode() == TlsMode.VERIFY_FULL) {
-        record.accept(session0);
+        record.accept(checked);
       }
       accepted();
     } catch (TlsRefusal e) {
@@ -185,7 +185,8 @@ final class TlsAttempt {
     }
   }
 
-  private void refuse(TlsRefusal why) {
+  /** Keeps why the host being dialled is refused; vendor drivers wrap or drop it. */
+  void refuse(TlsRefusal why) {
     refusal = why;
     if (parent != null) {
       parent.refuse(why);

@@ -23,13 +23,21 @@ class BoundednessTest {
   private static final int CONNECTS = 10_000;
   private static final CertificateChain CA = root("Root");
 
-  /** Half of the configurations trust another CA, so that refusals are among them. */
+  /**
+   * Of ten configurations one trusts another CA and one speaks TLS 1.3, which gives new tickets
+   * with each connect; the others resume their sessions of TLS 1.2, so that this is quick.
+   */
   @Test
   void contextsAndSessionsDoNotGrowWithConnects() throws Exception {
     CertificateChain other = root("Other");
     List<TlsPolicy> policies =
         IntStream.range(0, CONFIGURATIONS)
-            .mapToObj(i -> policy(List.of((i % 2 == 0 ? CA : other).certificate())))
+            .mapToObj(
+                i ->
+                    policy(
+                        List.of((i % 10 == 0 ? other : CA).certificate()),
+                        "versions",
+                        i % 10 == 1 ? "TLSv1.3" : "TLSv1.2"))
             .toList();
     List<SSLContext> contexts = new ArrayList<>();
     int verified = 0;
@@ -48,7 +56,7 @@ class BoundednessTest {
             .hasSizeLessThanOrEqualTo(256);
       }
     }
-    assertThat(verified).isEqualTo(CONNECTS / 2);
+    assertThat(verified).isEqualTo(CONNECTS / 10 * 9);
   }
 
   @Test

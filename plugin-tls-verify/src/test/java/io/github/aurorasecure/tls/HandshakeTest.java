@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -243,26 +242,6 @@ class HandshakeTest {
       TlsPolicy afterCaChange = policy(null, root("New Root").certificate());
       assertThatThrownBy(() -> verified(afterCaChange, resumed, dialled))
           .isInstanceOf(TlsRefusal.class);
-    }
-  }
-
-  /** In a renegotiation of TLS 1.2 the server may come up with another certificate. */
-  @Test
-  void otherCertificateInARenegotiationIsRefused() throws Exception {
-    CertificateChain mallory = issue(root("Mallory"), DB);
-    TlsAttempt attempt = new TlsAttempt(policy(null, CA.certificate()), session -> {});
-    try (LoopbackServer server = LoopbackServer.renegotiating(issue(CA, DB), mallory)) {
-      attempt.dial(DB, server.port());
-      try (SSLSocket socket = attempt.layer(server.dial(DB))) {
-        socket.startHandshake();
-        attempt.verify(socket.getSession());
-
-        assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SSLException.class);
-        assertThat(attempt.refusal()).isNotNull();
-        assertThatThrownBy(() -> socket.getOutputStream().write('p'))
-            .isInstanceOf(IOException.class);
-      }
-      assertThat(server.heard()).isEmpty();
     }
   }
 
