@@ -4,6 +4,7 @@ import static software.amazon.awssdk.core.SdkSystemSetting.AWS_ROLE_ARN;
 import static software.amazon.awssdk.core.SdkSystemSetting.AWS_ROLE_SESSION_NAME;
 import static software.amazon.awssdk.core.SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE;
 
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -25,11 +26,14 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * it. The application's own provider is asked as often, and lives as long as this does.
  */
 final class AwsCredentialsSource implements CredentialsSource {
+  private static final System.Logger LOG = System.getLogger(AwsCredentialsSource.class.getName());
+
   private final CredentialsSettings settings;
   private final SecurityTokenService sts;
   private final @Nullable Class<? extends AwsCredentialsProvider> ownType;
   private final AtomicReference<@Nullable AwsCredentialsProvider> made = new AtomicReference<>();
   private volatile String description;
+  private volatile boolean closed;
 
   /**
    * The source that the settings describe.
@@ -93,6 +97,9 @@ final class AwsCredentialsSource implements CredentialsSource {
     AwsCredentialsProvider mine = OwnProvider.make(type, settings.providerProperties());
     AwsCredentialsProvider first = made.compareAndExchange(null, mine);
     if (first == null) {
+      if (closed) {
+        close(mine);
+      }
       return mine;
     }
     close(mine);
@@ -106,7 +113,7 @@ final class AwsCredentialsSource implements CredentialsSource {
       credentials = own.resolveCredentials();
     } catch (SdkException e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // a checked one, too, of another language
       throw new IllegalStateException("it failed with " + e.getClass().getName(), e);
     }
     if (credentials == null) {
@@ -158,6 +165,7 @@ final class AwsCredentialsSource implements CredentialsSource {
   /** Closes what was made here; the application's own object is the application's to close. */
   @Override
   public void close() {
+    closed = true;
     AwsCredentialsProvider provider = made.get();
     if (provider != null) {
       close(provider);
@@ -166,7 +174,15 @@ final class AwsCredentialsSource implements CredentialsSource {
 
   private static void close(AwsCredentialsProvider provider) {
     if (provider instanceof SdkAutoCloseable closeable) {
-      closeable.close();
+      try {
+        closeable.close();
+      } catch (RuntimeException | Error e) {
+        LOG.log(
+            Level.WARNING,
+            "iam: closing {0} failed with {1}",
+            provider.getClass().getName(),
+            e.getClass().getName());
+      }
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ final class CachedCredentials implements AutoCloseable {
   /** How often refused tokens may have the source asked again: who was refused may try often. */
   static final Duration RENEWAL_AFTER_REFUSAL = Duration.ofMinutes(1);
 
+  /**
+   * Questions given up that their source has not ended, and so threads: it may ignore interrupts.
+   */
+  private static final int MAXIMUM_RUNNING = 3;
+
   private static final System.Logger LOG = System.getLogger(CachedCredentials.class.getName());
 
   private final CredentialsSource source;
@@ -41,6 +47,7 @@ final class CachedCredentials implements AutoCloseable {
   private final Time time;
   private final Executor executor;
   private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicInteger running = new AtomicInteger();
   private volatile @Nullable SigningCredentials current;
   private volatile @Nullable SigningCredentials distrusted;
   private volatile @Nullable Moment askedLast;
@@ -71,7 +78,8 @@ final class CachedCredentials implements AutoCloseable {
     SigningCredentials kept = current;
     Moment now = time.now();
     if (kept == null || !kept.isValid(now)) {
-      return await(kept);
+      // A source that gives what has expired would be asked by every connect.
+      return kept != null && kept.cameExpired() && !mayAskAgain(now) ? kept : await(kept);
     }
     boolean due = kept.isDue(now) || kept == distrusted;
     if (!due || !mayAskAgain(now)) {
@@ -206,9 +214,24 @@ final class CachedCredentials implements AutoCloseable {
   }
 
   private void start(Question question) throws SQLException {
+    if (running.get() >= MAXIMUM_RUNNING) {
+      underWay = null;
+      throw unanswered(
+          MAXIMUM_RUNNING + " questions have been given up, but the source has not ended them",
+          null);
+    }
+    running.incrementAndGet();
     try {
-      executor.execute(question.answer);
+      executor.execute(
+          () -> {
+            try {
+              question.answer.run();
+            } finally {
+              running.decrementAndGet();
+            }
+          });
     } catch (RuntimeException | OutOfMemoryError e) {
+      running.decrementAndGet();
       underWay = null;
       throw unanswered("no thread could be started: " + e.getMessage(), e);
     }
@@ -236,16 +259,18 @@ final class CachedCredentials implements AutoCloseable {
   }
 
   private void failed(Question question, Throwable cause) {
+    SigningCredentials kept = null;
     lock.lock();
     try {
       if (question == underWay) {
         underWay = null;
-        if (current != null) {
-          LOG.log(Level.WARNING, none(cause).getMessage() + "; going on with " + current);
-        }
+        kept = current;
       }
     } finally {
       lock.unlock();
+    }
+    if (kept != null) {
+      LOG.log(Level.WARNING, none(cause).getMessage() + "; going on with " + kept);
     }
   }
 
@@ -258,7 +283,7 @@ final class CachedCredentials implements AutoCloseable {
         cause);
   }
 
-  private SQLException unanswered(String reason, Throwable cause) {
+  private SQLException unanswered(String reason, @Nullable Throwable cause) {
     return new SQLTransientConnectionException(
         "iam: no AWS credentials from %s: %s".formatted(source.describe(), reason), "08001", cause);
   }
@@ -288,13 +313,13 @@ final class CachedCredentials implements AutoCloseable {
       return now.nanos() - asked.nanos() >= PATIENCE.toNanos();
     }
 
-    private SigningCredentials ask() {
+    private SigningCredentials ask() throws Exception {
       try {
         SigningCredentials credentials =
             SigningCredentials.of(source.resolve(), source.describe(), time.now(), ahead);
         answered(this, credentials);
         return credentials;
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         failed(this, e);
         throw e;
       }

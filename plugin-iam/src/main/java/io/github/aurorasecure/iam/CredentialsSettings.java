@@ -100,6 +100,11 @@ record CredentialsSettings(
               .formatted(PROVIDER, providerProperties.keySet().iterator().next()),
           "08001");
     }
+    if (webIdentity != null && webIdentity.startsWith("eyJ")) {
+      // The value stays out: so begin the tokens themselves.
+      throw new SQLNonTransientConnectionException(
+          "iam.webIdentity holds a token; name the file that it is in", "08001");
+    }
     boolean assumes = !roles.isEmpty() || ENVIRONMENT.equals(webIdentity);
     if (webIdentity != null && !assumes) {
       throw config.invalid("webIdentity", "name the role to assume with it in iam.roleArn");
@@ -214,6 +219,12 @@ record CredentialsSettings(
     @Override
     public int hashCode() {
       return System.identityHashCode(provider);
+    }
+
+    /** The class only: the provider may print a secret. */
+    @Override
+    public String toString() {
+      return provider.getClass().getName();
     }
   }
 

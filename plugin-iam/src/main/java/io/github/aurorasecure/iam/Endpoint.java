@@ -32,6 +32,12 @@ record Endpoint(String host, int port, String region, TokenService service) {
                 + " out of plugins");
       }
     }
+    String proven = RdsHost.normalised(dialledHost);
+    if (!host.equals(proven) && RdsHost.region(proven) != null) {
+      throw unusable(
+          "iam.host=%s contradicts the name of %s, which takes tokens of its own; leave iam.host out"
+              .formatted(host, proven));
+    }
     int port = settings.port() == 0 ? dialledPort : settings.port();
     return new Endpoint(host, port, region(host, settings));
   }

@@ -43,7 +43,9 @@ final class IamPlugin implements Plugin {
     if (given.hasPassword()) {
       if (settings.required()) {
         throw new SQLInvalidAuthorizationSpecException(
-            "iam.mode=required allows no password; remove it or use iam.mode=auto", "28000");
+            "iam.mode=required allows no password, that of a password file neither; remove it or use"
+                + " iam.mode=auto",
+            "28000");
       }
       return next.connect(request);
     }
@@ -68,7 +70,9 @@ final class IamPlugin implements Plugin {
       try {
         connection = next.connect(request);
       } catch (SQLException again) {
-        again.addSuppressed(refused);
+        if (again != refused) {
+          again.addSuppressed(refused);
+        }
         if (isRefusal(again, signIn)) {
           signIn.forgetTokens();
         }
@@ -122,12 +126,7 @@ final class IamPlugin implements Plugin {
   }
 
   private static boolean isBehind(Throwable ours, Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause == ours) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(thrown).anyMatch(cause -> cause == ours);
   }
 
   @Override

@@ -23,6 +23,7 @@ record IamSettings(
     CredentialsSettings credentials) {
   static final List<String> MODES = List.of("auto", "required");
 
+  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
   static IamSettings of(PluginConfig config) throws SQLException {
@@ -48,7 +49,7 @@ record IamSettings(
       return null;
     }
     String host = RdsHost.normalised(given);
-    if (host.isBlank() || ADDRESS.matcher(host).matches()) {
+    if (!NAME.matcher(host).matches() || ADDRESS.matcher(host).matches()) {
       throw config.invalid("host", "use the name of the cluster or instance endpoint");
     }
     return host;

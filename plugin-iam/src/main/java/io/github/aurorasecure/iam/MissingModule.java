@@ -17,7 +17,7 @@ final class MissingModule {
 
   /** What to add to a message; empty if no module is missing. */
   static String remedy(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.of(thrown).toList()) {
       boolean lacksClass = cause instanceof LinkageError || cause instanceof ClassNotFoundException;
       Matcher found = (lacksClass ? CLASS : NAMED).matcher(String.valueOf(cause.getMessage()));
       if (found.find()) {

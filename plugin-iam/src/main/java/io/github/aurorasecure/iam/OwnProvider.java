@@ -85,16 +85,15 @@ final class OwnProvider {
    * @throws SQLException 08001 if there is none of this name that is a provider
    */
   static Class<? extends AwsCredentialsProvider> find(String className) throws SQLException {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
     Class<?> type;
     try {
+      // Not the caller's loader: two applications may have different classes of one name.
       type = Class.forName(className, false, OwnProvider.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {
-      try {
-        type = Class.forName(className, false, context);
-      } catch (ClassNotFoundException | LinkageError again) {
-        throw unusable(className, "there is no such class", again);
-      }
+      throw unusable(
+          className,
+          "there is no such class beside this driver; put it there or give an object",
+          e);
     }
     if (!AwsCredentialsProvider.class.isAssignableFrom(type)) {
       throw unusable(className, "it is no " + AwsCredentialsProvider.class.getName(), null);

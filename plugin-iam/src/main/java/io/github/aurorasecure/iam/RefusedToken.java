@@ -16,14 +16,12 @@ final class RefusedToken {
 
   /** Whether the server refused the user: SQLState class 28 here or in a cause. */
   static boolean isBehind(SQLException thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException e
-          && e.getSQLState() != null
-          && e.getSQLState().startsWith("28")) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.of(thrown)
+        .anyMatch(
+            cause ->
+                cause instanceof SQLException e
+                    && e.getSQLState() != null
+                    && e.getSQLState().startsWith("28"));
   }
 
   /**

@@ -23,6 +23,8 @@ record SigningCredentials(
   /** What needs the time to arrive before it expires is replaced this early. */
   static final Duration MARGIN = Duration.ofMinutes(1);
 
+  private static final Duration YEAR = Duration.ofDays(365);
+
   /**
    * Credentials just got. Those without an end are asked for again as often as a token is signed
    * with them, so that a key that was replaced is noticed.
@@ -31,7 +33,13 @@ record SigningCredentials(
    */
   static SigningCredentials of(
       AwsCredentials credentials, String source, Moment now, boolean ahead) {
-    Instant expiresAt = credentials.expirationTime().orElse(null);
+    Instant expiresAt =
+        credentials
+            .expirationTime()
+            // Providers say "never" as Instant.MAX; no session lasts a year.
+            .filter(end -> end.isBefore(now.wall().plus(YEAR)))
+            .map(end -> end.isBefore(now.wall().minus(YEAR)) ? now.wall().minus(YEAR) : end)
+            .orElse(null);
     Instant renewAt =
         expiresAt == null
             ? twoThirds(now.wall(), now.wall().plus(TokenCache.LIFETIME))
@@ -50,6 +58,11 @@ record SigningCredentials(
 
   boolean isValid(Moment now) {
     return expiresAt == null || now.wall().isBefore(expiresAt);
+  }
+
+  /** Whether they had expired when the source gave them. */
+  boolean cameExpired() {
+    return !isValid(resolved);
   }
 
   boolean isDue(Moment now) {

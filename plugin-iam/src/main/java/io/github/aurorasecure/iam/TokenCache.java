@@ -77,7 +77,8 @@ final class TokenCache {
     Moment now = time.now();
     Instant end = now.wall().plus(LIFETIME);
     // Whatever temporary credentials sign is refused once they have expired themselves.
-    Instant expires = credentials.credentials().expirationTime().filter(end::isAfter).orElse(end);
+    Instant own = credentials.expiresAt();
+    Instant expires = own != null && own.isBefore(end) ? own : end;
     return new Token(
         signer.sign(credentials.credentials(), endpoint, user),
         now,

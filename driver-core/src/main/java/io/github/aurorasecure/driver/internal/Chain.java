@@ -9,6 +9,7 @@ import io.github.aurorasecure.spi.Plugin;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.PluginProvider;
 import io.github.aurorasecure.spi.SqlInspector;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * plugins are closed when it has been released and the last connect through it has ended.
  */
 final class Chain {
+  private static final System.Logger LOG = System.getLogger(Chain.class.getName());
+
   private final Configuration configuration;
   private final List<Plugin> plugins;
   private final List<String> pluginNames;
@@ -62,7 +65,7 @@ final class Chain {
                     configuration.objectsOf(provider))));
       }
     } catch (SQLException | RuntimeException | LinkageError e) {
-      plugins.forEach(Plugin::close);
+      plugins.forEach(Chain::close);
       throw e;
     }
     return new Chain(configuration, List.copyOf(plugins), proxyTypes);
@@ -80,7 +83,20 @@ final class Chain {
   /** Gives up one use; the last one closes the plugins. */
   void release() {
     if (users.decrementAndGet() == 0) {
-      plugins.forEach(Plugin::close);
+      plugins.forEach(Chain::close);
+    }
+  }
+
+  /** What a plugin throws must not keep others open, nor fail the connect that came by. */
+  private static void close(Plugin plugin) {
+    try {
+      plugin.close();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(
+          Level.WARNING,
+          "aurora-secure: closing {0} failed with {1}",
+          plugin.getClass().getName(),
+          e.getClass().getName());
     }
   }
 
