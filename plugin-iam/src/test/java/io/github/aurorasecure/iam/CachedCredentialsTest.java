@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.lang.Thread.State;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -359,6 +360,52 @@ class CachedCredentialsTest {
     threaded.forget();
     assertThat(waiting.get(1, TimeUnit.MINUTES)).isEqualTo("AKIASECOND");
     assertThat(accessKeyId(threaded)).isEqualTo("AKIASECOND");
+  }
+
+  @Test
+  void circleOfCausesEnds() {
+    IllegalStateException first = new IllegalStateException("first");
+    IllegalStateException second = new IllegalStateException("second", first);
+    first.initCause(second);
+    sts.outage = first;
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(ahead::get)
+        .withMessageContaining("first");
+  }
+
+  @Test
+  void sourceThatNeverEndsIsNotAskedForEver() throws Exception {
+    SigningCredentials kept = ahead.get();
+    held = true;
+    clock.advance(Duration.ofMinutes(50));
+    for (int i = 0; i < 10; i++) {
+      assertThat(ahead.get()).isSameAs(kept);
+      clock.advance(CachedCredentials.PATIENCE);
+    }
+    assertThat(background).hasSize(3);
+  }
+
+  @Test
+  void expiredCredentialsAreAskedForAgainNowAndThenOnly() throws Exception {
+    sts.life = Duration.ofMinutes(-1);
+    ahead.get();
+    assertThat(ahead.get().accessKeyId()).isEqualTo("ASIA1");
+    clock.advance(CachedCredentials.RETRY);
+    assertThat(ahead.get().accessKeyId()).isEqualTo("ASIA2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+1000000000-12-31T23:59:59.999999999Z", "-1000000000-01-01T00:00:00Z"})
+  void noEndIsTooFar(String end) {
+    AwsCredentials credentials =
+        AwsSessionCredentials.builder()
+            .accessKeyId("ASIAEVER")
+            .secretAccessKey("secret")
+            .sessionToken("session")
+            .expirationTime(Instant.parse(end))
+            .build();
+    SigningCredentials kept = SigningCredentials.of(credentials, "a test", clock.now(), true);
+    assertThat(kept.isValid(clock.now())).isEqualTo(end.startsWith("+"));
   }
 
   @Test

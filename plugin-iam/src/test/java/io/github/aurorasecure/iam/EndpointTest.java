@@ -53,10 +53,20 @@ class EndpointTest {
     String dsql = "k4abtt2.dsql.us-east-1.on.aws";
     assertThat(Endpoint.of("::1", 15432, settings(null, dsql, 0)))
         .isEqualTo(new Endpoint(dsql, 15432, "us-east-1", TokenService.DSQL));
-    assertThat(Endpoint.of(dsql, 5432, settings(null, RDS, 0)).service())
-        .isEqualTo(TokenService.RDS);
     assertThat(Endpoint.of("10.0.0.7", 5432, settings("us-east-1", "db.example.com", 0)).service())
         .isEqualTo(TokenService.RDS);
+  }
+
+  /** A server that has proved to be one endpoint gets no token for another. */
+  @Test
+  void hostThatContradictsTheNameProvenIsRefused() {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(
+            () ->
+                Endpoint.of(
+                    "other.abc123.us-east-1.rds.amazonaws.com", 5432, settings(null, RDS, 0)))
+        .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .withMessageContainingAll("iam.host=" + RDS, "other.abc123");
   }
 
   @Test

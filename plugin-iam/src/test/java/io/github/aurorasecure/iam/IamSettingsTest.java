@@ -24,6 +24,8 @@ class IamSettingsTest {
     "host, 10.0.0.7",
     "host, '::1'",
     "host, ''",
+    "host, db.example.com/app",
+    "host, db example.com",
     "port, 0",
     "port, 65536",
     "port, pg",
@@ -59,6 +61,18 @@ class IamSettingsTest {
                 "db.abc.us-east-1.rds.amazonaws.com",
                 3307,
                 settings.credentials()));
+  }
+
+  @Test
+  void webIdentityTokenInPlaceOfItsFileIsNotRepeated() {
+    String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwb2QifQ.c2ln";
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(
+            () ->
+                settings(
+                    Map.of("webIdentity", token, "roleArn", "arn:aws:iam::123456789012:role/app")))
+        .withMessageContaining("iam.webIdentity")
+        .withMessageNotContaining("eyJ");
   }
 
   private static IamSettings settings(Map<String, String> values) throws SQLException {
