@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -50,7 +51,8 @@ class ManyConnectsTest {
   void virtualThreadsShareOneTokenAndAreNotPinned(Cluster cluster) throws Exception {
     ExecutorService threads =
         (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    List<String> pinned = PinnedThreads.during(threads, () -> connectOften(cluster, threads, 1000));
+    List<RecordedEvent> pinned =
+        PinnedThreads.during(threads, () -> connectOften(cluster, threads, 1000));
     assertThat(pinned).anyMatch(PinnedThreads::isOnPurpose);
     // Before JDK 24 whoever waits inside synchronized pins, as in the JDK's own TLS.
     if (Runtime.version().feature() >= 24) {
