@@ -23,12 +23,15 @@ import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A HikariCP pool in front of a cluster, all by one clock that passes when told to. HikariCP's own
- * cannot be told, so each connection is evicted when its lifetime is over.
+ * cannot be told, so each connection is evicted when its lifetime is over. Side by side, since
+ * HikariCP sleeps for 30 ms after each connection that it adds.
  */
 class SimulatedDayTest {
   private static final int POOL_SIZE = 20;
@@ -50,6 +53,7 @@ class SimulatedDayTest {
 
   @ParameterizedTest
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
   void dayWithAnOutageOfStsPassesWithoutARefusal(Engine engine) throws Exception {
     int poolSize = engine == Engine.POSTGRESQL ? POOL_SIZE : SMALL_POOL_SIZE;
     try (Simulation day = new Simulation(engine, poolSize)) {
@@ -79,6 +83,7 @@ class SimulatedDayTest {
   /** As of a laptop that sleeps, and of a machine whose clock is put right. */
   @ParameterizedTest
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
   void clockThatJumpsCausesNoRefusal(Engine engine) throws Exception {
     try (Simulation day = new Simulation(engine, SMALL_POOL_SIZE)) {
       for (Duration jump : List.of(Duration.ofHours(3), Duration.ofHours(-1))) {
