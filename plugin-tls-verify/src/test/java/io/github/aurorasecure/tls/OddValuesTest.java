@@ -56,6 +56,22 @@ class OddValuesTest {
         .hasMessageContaining(host);
   }
 
+  /** Under IDNA 2008 straße.de is another domain than strasse.de, which the JDK makes of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"stra\u00dfe.de", "\u03c3\u03bf\u03c2.gr", "a\u200db.example.com"})
+  void nameThatTheTwoIdnasReadDifferentlyIsRefused(String host) {
+    assertThatThrownBy(() -> ServerName.parse(host))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("A-label");
+    assertThat(ServerName.parse("xn--strae-oqa.de")).hasToString("xn--strae-oqa.de");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1%evil.example.com", "10.0.0.5%1"})
+  void scopeOfAnIpv4AddressIsNoAddress(String host) {
+    assertThatThrownBy(() -> ServerName.parse(host)).isInstanceOf(IllegalArgumentException.class);
+  }
+
   /** As the documentation says: no subject alternative name at all. */
   @Test
   void commonNameBesideAnEmailAddressDoesNotCount() throws Exception {
