@@ -172,6 +172,22 @@ class DowngradeTest {
     }
   }
 
+  /** As of a variable that is not set in {@code plugins=${PLUGINS:}}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", ",", " , "})
+  void emptyListOfPluginsIsNotTakenForADecision(String plugins) {
+    for (Engine engine : Engine.values()) {
+      try (HostileServer server = server(engine, true)) {
+        Properties properties = new Properties();
+        properties.setProperty("user", USER);
+        properties.setProperty("password", PASSWORD);
+        properties.setProperty("plugins", plugins);
+        String url = server.jdbcUrl("localhost").replaceFirst("jdbc:", "jdbc:aurora-secure:");
+        assertNothingIsTold(server, url, properties);
+      }
+    }
+  }
+
   /** A service file may be changed by others than the application. */
   @Test
   void serviceFileLowersNothingNotEvenLater() throws Exception {
