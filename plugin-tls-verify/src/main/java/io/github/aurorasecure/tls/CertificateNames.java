@@ -39,7 +39,7 @@ record CertificateNames(List<String> dns, List<String> ip) {
         ip.add((String) name.get(1));
       }
     }
-    if (commonName && dns.isEmpty() && ip.isEmpty()) {
+    if (commonName && names == null) {
       dns.addAll(commonName(certificate.getSubjectX500Principal()));
     }
     return new CertificateNames(List.copyOf(dns), List.copyOf(ip));

@@ -35,6 +35,10 @@ record CertificateSource(String spelling, @Nullable Path file) {
   static final String AMAZON = "builtin:amazon";
   private static final String SYSTEM = "system";
   private static final String CLASSPATH = "classpath:";
+
+  /** A hundred times the bundle of all regions. */
+  private static final int MAX_BYTES = 16 << 20;
+
   private static final int JKS_MAGIC = 0xFEEDFEED;
   private static final int DER_SEQUENCE = 0x30;
   private static final int DER_INTEGER = 0x02;
@@ -83,7 +87,7 @@ record CertificateSource(String spelling, @Nullable Path file) {
   /** What the source holds, byte for byte; nothing of the system's trust store. */
   byte[] bytes() throws IOException {
     if (file != null) {
-      return Files.readAllBytes(file);
+      return read(file);
     }
     if (spelling.equals(SYSTEM)) {
       return new byte[0];
@@ -93,6 +97,20 @@ record CertificateSource(String spelling, @Nullable Path file) {
         throw new FileNotFoundException("not on the class path");
       }
       return in.readAllBytes();
+    }
+  }
+
+  /** All of a file, which a pipe or a device may never end. */
+  static byte[] read(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it is no regular file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException("it is larger than " + MAX_BYTES + " bytes");
+      }
+      return bytes;
     }
   }
 

@@ -3,7 +3,6 @@ package io.github.aurorasecure.tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -51,7 +50,7 @@ final class ClientCertificate {
         "tls-verify." + PROPERTY,
         List.of(file),
         interval,
-        () -> read(Files.readAllBytes(file), secret),
+        () -> read(CertificateSource.read(file), secret),
         System::nanoTime);
   }
 

@@ -1,11 +1,16 @@
 package io.github.aurorasecure.tls;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +27,7 @@ final class PostgresCancelSocket extends Socket {
   private static final int PATIENCE_MILLIS = 5_000;
 
   private final TlsAttempt attempt;
+  private long deadline;
   private volatile @Nullable SSLSocket tls;
   private boolean closing;
 
@@ -40,9 +46,9 @@ final class PostgresCancelSocket extends Socket {
     try {
       InetSocketAddress address = (InetSocketAddress) endpoint;
       setTcpNoDelay(true);
-      setSoTimeout(timeout > 0 ? timeout : PATIENCE_MILLIS);
+      deadline = System.nanoTime() + MILLISECONDS.toNanos(timeout > 0 ? timeout : PATIENCE_MILLIS);
       super.getOutputStream().write(SSL_REQUEST);
-      if (super.getInputStream().read() != 'S') {
+      if (getInputStream().read() != 'S') {
         throw new SSLException("tls-verify: the server refuses TLS; no cancel request was sent");
       }
       attempt.dial(address.getHostString(), address.getPort());
@@ -63,7 +69,39 @@ final class PostgresCancelSocket extends Socket {
   @Override
   public InputStream getInputStream() throws IOException {
     SSLSocket layered = tls;
-    return layered == null ? super.getInputStream() : layered.getInputStream();
+    return layered == null ? new Hurried(super.getInputStream()) : layered.getInputStream();
+  }
+
+  /**
+   * A time-out of the socket begins anew with each byte. pgjdbc cancels on one thread for the whole
+   * JVM, which a server must not hold up by sending its handshake in drops.
+   */
+  private final class Hurried extends FilterInputStream {
+    Hurried(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      hurry();
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      hurry();
+      return super.read(bytes, offset, length);
+    }
+
+    private void hurry() throws IOException {
+      if (tls == null) { // else the time-out is pgjdbc's
+        long left = NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          throw new SocketTimeoutException("tls-verify: TLS for a cancel request took too long");
+        }
+        setSoTimeout((int) left);
+      }
+    }
   }
 
   @Override

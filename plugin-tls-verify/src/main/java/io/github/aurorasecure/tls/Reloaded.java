@@ -120,7 +120,7 @@ final class Reloaded<T> {
         LOGGER.log(Level.INFO, "tls-verify: {0} has changed and been read again", property);
       }
       complaint = null;
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException e) { // odd base64, odd DER
       String words = String.valueOf(e);
       if (!words.equals(complaint)) {
         complaint = words;

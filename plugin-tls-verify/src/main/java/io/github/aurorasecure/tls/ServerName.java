@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerName {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+  /** RFC 5894 section 7.2: names of two owners in the two IDNAs; the JDK knows the older one. */
+  private static final Pattern DEVIATION = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
+
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
   private static final Pattern DIGITS = Pattern.compile("\\d+");
@@ -37,6 +41,9 @@ final class ServerName {
     byte[] address = address(host);
     if (address != null) {
       return new ServerName(bare(host), address);
+    }
+    if (DEVIATION.matcher(host).find()) {
+      throw new IllegalArgumentException("write it as an A-label: IDNA 2003 and 2008 differ on it");
     }
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     name = IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
@@ -101,7 +108,7 @@ final class ServerName {
   private static String bare(String host) {
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     String literal = bracketed ? host.substring(1, host.length() - 1) : host;
-    int zone = literal.indexOf('%');
+    int zone = literal.indexOf(':') < 0 ? -1 : literal.indexOf('%'); // of IPv6 only
     return zone < 0 ? literal : literal.substring(0, zone);
   }
 }

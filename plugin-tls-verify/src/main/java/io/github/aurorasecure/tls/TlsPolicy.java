@@ -62,6 +62,13 @@ final class TlsPolicy {
     if (known != null) {
       return known;
     }
+    if (anchors.certificates().isEmpty()) {
+      throw new TlsRefusal(
+          Code.UNTRUSTED_CA,
+          ("tls-verify.caBundle=%s: none may vouch for %s; name a bundle with the roots of its"
+                  + " region (GovCloud and China have their own)")
+              .formatted(anchors, dialled.name()));
+    }
     try {
       ServerVerifier made =
           new ServerVerifier(anchors, current.certificate, settings, clock, warnings);

@@ -66,6 +66,8 @@ record TlsSettings(
   private static final String ALL_VERSIONS = "TLSv1.2,TLSv1.3";
   private static final Pattern INTERVAL = Pattern.compile("(?<number>\\d{1,9})(?<unit>ms|s|m|h)?");
 
+  private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
+
   static List<PluginProperty> properties() {
     return List.of(
         new PluginProperty(
@@ -295,12 +297,17 @@ record TlsSettings(
     }
     long number = Long.parseLong(interval.group("number"));
     String unit = interval.group("unit");
-    return switch (unit == null ? "s" : unit) {
-      case "ms" -> Duration.ofMillis(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofSeconds(number);
-    };
+    Duration duration =
+        switch (unit == null ? "s" : unit) {
+          case "ms" -> Duration.ofMillis(number);
+          case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofSeconds(number);
+        };
+    if (duration.compareTo(LONGEST_INTERVAL) > 0) {
+      throw config.invalid(RELOAD_INTERVAL, "use a year at the most");
+    }
+    return duration;
   }
 
   private static int days(PluginConfig config) throws SQLException {

@@ -90,7 +90,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
     Reloaded<TrustAnchors> bundle;
     try {
       bundle = settings.caBundle().reloaded(settings.reloadInterval());
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
       throw TlsSettings.unusableBundle(
           config, config.get(CaBundle.PROPERTY) == null ? alias : null, e);
     }
@@ -101,7 +101,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
         certificate =
             ClientCertificate.reloaded(
                 file, settings.clientCertificatePassword(), settings.reloadInterval());
-      } catch (IOException | GeneralSecurityException e) {
+      } catch (IOException | GeneralSecurityException | RuntimeException e) {
         SQLException unusable =
             config.invalid(ClientCertificate.PROPERTY, "cannot be used (" + e + ")");
         unusable.initCause(e);

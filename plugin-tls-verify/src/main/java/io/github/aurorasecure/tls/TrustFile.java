@@ -5,8 +5,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -22,11 +24,13 @@ final class TrustFile implements AutoCloseable {
   /** Not a secret: public certificates, but Connector/J reads PKCS12 only with one. */
   static final String PASSWORD = "changeit";
 
-  private final Path directory;
+  private volatile Path directory;
+  private UserPrincipal owner;
   private @Nullable TrustAnchors written;
 
   TrustFile() throws IOException {
     directory = Files.createTempDirectory("aurora-secure-trust-");
+    owner = Files.getOwner(directory);
   }
 
   Path pem() {
@@ -39,7 +43,10 @@ final class TrustFile implements AutoCloseable {
 
   /** Writes the files unless they hold this already. */
   synchronized void hold(TrustAnchors anchors) throws IOException, GeneralSecurityException {
-    if (anchors.equals(written)) {
+    if (!isOurs(directory)) {
+      directory = Files.createTempDirectory("aurora-secure-trust-");
+      owner = Files.getOwner(directory);
+    } else if (anchors.equals(written) && Files.exists(pem()) && Files.exists(keyStore())) {
       return;
     }
     Base64.Encoder base64 = Base64.getMimeEncoder(64, new byte[] {'\n'});
@@ -62,9 +69,21 @@ final class TrustFile implements AutoCloseable {
     written = anchors;
   }
 
+  /**
+   * Temporary directories are cleaned of what has long not been used, and then anybody may make one
+   * of the same name.
+   */
+  private boolean isOurs(Path directory) throws IOException {
+    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(owner);
+  }
+
   @Override
   public void close() {
     try {
+      if (!isOurs(directory)) {
+        return;
+      }
       for (String name : new String[] {"ca.pem", "ca.p12", "next", ""}) {
         Files.deleteIfExists(directory.resolve(name));
       }

@@ -58,6 +58,11 @@ record Configuration(
         catalog.select(values.getOrDefault(PluginCatalog.PLUGINS, PluginCatalog.DEFAULT_PLUGINS));
     catalog.check(values.keySet(), plugins);
     catalog.check(objects.keySet(), plugins);
+    if (plugins.isEmpty()) {
+      // More likely a variable that is not set than somebody's decision to do without protection.
+      throw Errors.configuration(
+          "plugins= names none; name those you want, or connect with the vendor's own URL");
+    }
     Driver driver = VendorDrivers.find(parsed.vendor(), parsed.vendorUrl());
     Properties forVendor = new Properties();
     forVendor.putAll(vendorProperties);

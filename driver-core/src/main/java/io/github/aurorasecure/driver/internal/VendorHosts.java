@@ -5,10 +5,14 @@ import com.mysql.cj.conf.HostInfo;
 import com.mysql.cj.exceptions.CJException;
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.Vendor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,8 @@ import java.util.Properties;
  * the vendor will do.
  */
 final class VendorHosts {
+  private static final String POSTGRES_DEFAULTS = "org/postgresql/driverconfig.properties";
+
   private VendorHosts() {}
 
   /**
@@ -33,9 +39,35 @@ final class VendorHosts {
       return List.of();
     }
     return switch (vendor) {
-      case POSTGRESQL -> postgres(driver.getPropertyInfo(vendorUrl, properties));
+      case POSTGRESQL -> {
+        Properties effective = new Properties(postgresDefaults(driver));
+        effective.putAll(properties);
+        yield postgres(driver.getPropertyInfo(vendorUrl, effective));
+      }
       case MYSQL -> MySql.read(vendorUrl, properties);
     };
+  }
+
+  /**
+   * As org.postgresql.Driver.loadDefaultProperties, whose settings hold for a connect though
+   * getPropertyInfo does not tell them.
+   */
+  private static Properties postgresDefaults(Driver driver) throws SQLException {
+    ClassLoader own = driver.getClass().getClassLoader();
+    ClassLoader loader = own == null ? ClassLoader.getSystemClassLoader() : own;
+    Properties defaults = new Properties();
+    try {
+      List<URL> found = new ArrayList<>(Collections.list(loader.getResources(POSTGRES_DEFAULTS)));
+      Collections.reverse(found); // of a setting that stands in several, the first holds
+      for (URL url : found) {
+        try (InputStream in = url.openStream()) {
+          defaults.load(in);
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw Errors.configuration(POSTGRES_DEFAULTS + " on the class path cannot be read", e);
+    }
+    return defaults;
   }
 
   private static List<Host> postgres(DriverPropertyInfo[] info) throws SQLException {
