@@ -1,5 +1,6 @@
 /** The driver and the interfaces its plugins implement. */
 module io.github.aurorasecure.driver {
+  requires transitive java.naming;
   requires transitive java.sql;
   requires static transitive org.jspecify;
   // The proxies implement the interfaces of whichever vendor driver is there.

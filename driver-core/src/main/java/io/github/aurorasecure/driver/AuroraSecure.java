@@ -20,6 +20,15 @@ public final class AuroraSecure {
   }
 
   /**
+   * Whether this connection was opened by this driver, as {@link #describe} tells.
+   *
+   * @throws SQLException as {@link #describe}
+   */
+  public static boolean isSecured(Connection connection) throws SQLException {
+    return describe(connection).isPresent();
+  }
+
+  /**
    * Forgets all IAM tokens and AWS credentials kept from earlier connects, those of other plugins
    * included, for instance after a role has been changed or its sessions revoked. The next connect
    * gets new ones; open connections are not affected.

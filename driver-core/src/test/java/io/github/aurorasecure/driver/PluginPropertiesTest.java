@@ -163,7 +163,15 @@ class PluginPropertiesTest {
     assertThat(source.isWrapperFor(AuroraSecureDataSource.class)).isTrue();
     assertThat(source.unwrap(AuroraSecureDataSource.class)).isSameAs(source);
     assertThatThrownBy(() -> source.unwrap(String.class)).isInstanceOf(SQLException.class);
-    assertThatThrownBy(() -> source.setLoginTimeout(5)).hasMessageContaining("loginTimeout");
+
+    source.setLoginTimeout(5);
+    assertThat(source.getLoginTimeout()).isEqualTo(5);
+    assertThatThrownBy(source::getConnection).hasMessage("recorded");
+    assertThat(RecorderProvider.REQUESTS.remove().properties()).containsEntry("loginTimeout", "5");
+    source.setProperty("loginTimeout", "7");
+    assertThatThrownBy(source::getConnection).hasMessage("recorded");
+    assertThat(RecorderProvider.REQUESTS.remove().properties()).containsEntry("loginTimeout", "7");
+    assertThatThrownBy(() -> source.setLoginTimeout(-1)).hasMessageContaining("-1");
   }
 
   private void connect(String url, Properties info) {

@@ -21,8 +21,20 @@ final class ChildJvm {
     return run(List.of(), main, without, arguments);
   }
 
+  /** The same with a jar in front of all that is left. */
+  static String runWith(Path jar, Class<?> main, List<String> without, String... arguments)
+      throws IOException, InterruptedException {
+    return run(List.of(), jar + File.pathSeparator, main, without, arguments);
+  }
+
   /** The same with options of the JVM. */
   static String run(List<String> options, Class<?> main, List<String> without, String... arguments)
+      throws IOException, InterruptedException {
+    return run(options, "", main, without, arguments);
+  }
+
+  private static String run(
+      List<String> options, String first, Class<?> main, List<String> without, String... arguments)
       throws IOException, InterruptedException {
     List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
     assertThat(without).allMatch(word -> all.stream().anyMatch(entry -> entry.contains(word)));
@@ -39,7 +51,7 @@ final class ChildJvm {
             "-Daws.accessKeyId=" + System.getProperty("aws.accessKeyId"),
             "-Daws.secretAccessKey=" + System.getProperty("aws.secretAccessKey"),
             "-cp",
-            classPath,
+            first + classPath,
             main.getName()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

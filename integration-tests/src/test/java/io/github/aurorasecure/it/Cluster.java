@@ -3,6 +3,13 @@ package io.github.aurorasecure.it;
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.LocalAurora;
 import io.github.aurorasecure.testkit.SignIn;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -77,6 +84,30 @@ enum Cluster {
 
   Connection connect() throws SQLException {
     return DriverManager.getConnection(url(), iam());
+  }
+
+  /** What both drivers have to show alike; the trust store is beside the bundle. */
+  Contract contract() throws Exception {
+    Path bundle = aurora().caBundle();
+    Path store = bundle.resolveSibling("ca.p12");
+    if (Files.notExists(store)) {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      try (InputStream pem = Files.newInputStream(bundle)) {
+        for (Certificate ca : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+          trusted.setCertificateEntry("ca" + trusted.size(), ca);
+        }
+      }
+      try (OutputStream out = Files.newOutputStream(store)) {
+        trusted.store(out, "changeit".toCharArray());
+      }
+    }
+    return new Contract(
+        isPostgresql(),
+        aurora().jdbcUrl(aurora().endpoints().cluster()),
+        bundle,
+        PASSWORD_USER,
+        PASSWORD);
   }
 
   /** The sign-ins that the endpoint saw while something ran. */

@@ -97,6 +97,7 @@ final class PostgresServer implements DatabaseServer {
         "hba_file=" + directory.resolve("pg_hba.conf"),
         "ident_file=" + directory.resolve("pg_ident.conf"),
         "max_connections=200",
+        "max_prepared_transactions=20",
         "shared_buffers=32MB",
         "timezone=UTC",
         // Thrown away at the end, so nothing need survive a crash.

@@ -24,6 +24,15 @@ record DriverUrl(Vendor vendor, String vendorUrl, Map<String, String> parameters
     return url.startsWith(PREFIX);
   }
 
+  static boolean isVendors(String url) {
+    return url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:mysql:");
+  }
+
+  /** A vendor's URL as one of ours; any other as it is. */
+  static String secured(String url) {
+    return isVendors(url) ? PREFIX + url.substring("jdbc:".length()) : url;
+  }
+
   /**
    * Takes a URL apart.
    *

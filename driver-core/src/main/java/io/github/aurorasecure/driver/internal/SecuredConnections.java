@@ -69,13 +69,27 @@ public final class SecuredConnections {
     dropCollected();
     Connection last = null;
     for (Connection c = connection; c != last; c = c.unwrap(Connection.class)) {
-      Entry entry = KNOWN.get(new Key(JdbcProxy.vendor(c), null));
-      if (entry != null) {
-        return Optional.of(entry.info);
+      Optional<ConnectionInfo> known = known(c);
+      if (known.isPresent()) {
+        return known;
       }
       last = c;
     }
-    return Optional.empty();
+    return known(behind(connection));
+  }
+
+  private static Optional<ConnectionInfo> known(@Nullable Connection connection) {
+    Entry entry = KNOWN.get(new Key(JdbcProxy.vendor(connection), null));
+    return entry == null ? Optional.empty() : Optional.of(entry.info);
+  }
+
+  /** The handles of Connector/J's pooled connections unwrap to proxies of themselves only. */
+  private static @Nullable Connection behind(Connection connection) {
+    try {
+      return connection.getMetaData().getConnection();
+    } catch (SQLException e) {
+      return null; // closed
+    }
   }
 
   private static final class Key extends WeakReference<Object> {

@@ -12,7 +12,7 @@ final class VendorDrivers {
   private static final Map<Vendor, String> VENDOR_CLASSES =
       Map.of(Vendor.POSTGRESQL, "org.postgresql.Driver", Vendor.MYSQL, "com.mysql.cj.jdbc.Driver");
 
-  private static final String OWN_CLASS = "io.github.aurorasecure.driver.AuroraSecureDriver";
+  private static final String OWN_PACKAGE = "io.github.aurorasecure.driver.";
 
   private VendorDrivers() {}
 
@@ -31,7 +31,7 @@ final class VendorDrivers {
     Driver found = null;
     boolean present = false;
     for (Driver driver : DriverManager.drivers().toList()) {
-      if (driver.getClass().getName().equals(OWN_CLASS)) {
+      if (driver.getClass().getName().startsWith(OWN_PACKAGE)) {
         continue; // from whichever class loader
       }
       boolean vendors = isVendors(vendor, driver);

@@ -47,7 +47,7 @@ public final class ProxyTypes {
    *
    * @param shippedClasses false to generate all classes at run time, for tests
    */
-  ProxyTypes(boolean shippedClasses) {
+  public ProxyTypes(boolean shippedClasses) {
     this.shippedClasses = shippedClasses;
   }
 

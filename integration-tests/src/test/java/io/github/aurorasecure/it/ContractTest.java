@@ -1,0 +1,60 @@
+package io.github.aurorasecure.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an application sees through our driver is what it sees through the vendor's. */
+class ContractTest {
+  static Stream<Arguments> cases() {
+    return Arrays.stream(Cluster.values())
+        .flatMap(
+            cluster ->
+                ContractCases.ALL.keySet().stream().map(name -> Arguments.of(cluster, name)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void applicationSeesTheSame(Cluster cluster, String name) throws Exception {
+    Contract contract = cluster.contract();
+    ContractCases.Case done = ContractCases.ALL.get(name);
+    String expected = contract.seenOfVendor(done);
+    assertThat(expected).isNotEmpty();
+    for (Contract.Way way : Contract.Way.values()) {
+      assertThat(contract.seenOfOurs(way, done)).as("%s", way).isEqualTo(expected);
+    }
+  }
+
+  /** Versions from before those that the build generates proxies for, and in between. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql-42.5.6",
+        "postgresql-42.6.2",
+        "postgresql-42.7.0",
+        "mysql-connector-j-8.0.33",
+        "mysql-connector-j-8.4.0",
+        "mysql-connector-j-9.5.0"
+      })
+  void applicationSeesTheSameWithOtherVersionsOfTheVendorDriver(String vendor) throws Exception {
+    boolean postgresql = vendor.startsWith("postgresql");
+    Contract contract = (postgresql ? Cluster.POSTGRESQL : Cluster.MYSQL).contract();
+    String output =
+        ChildJvm.runWith(
+            Path.of("target", "vendors", vendor + ".jar"),
+            ContractProbe.class,
+            List.of(postgresql ? "/org/postgresql/" : "mysql-connector-j"),
+            contract.vendorUrl(),
+            contract.caBundle().toString(),
+            contract.user(),
+            contract.password());
+    assertThat(output).isEqualTo(ContractCases.ALL.size() + " cases are the same with " + vendor);
+  }
+}
