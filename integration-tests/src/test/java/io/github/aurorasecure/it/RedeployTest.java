@@ -1,0 +1,120 @@
+package io.github.aurorasecure.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A web application that connects, and is taken out of its server again. */
+@Timeout(120)
+class RedeployTest {
+  /** pgjdbc's cleaner thread, which keeps who started it, by default goes after 30 s. */
+  @BeforeAll
+  static void haveThreadsOfPgjdbcEnd() {
+    System.setProperty("pgjdbc.config.cleanup.thread.ttl", "100");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingKeepsAnApplicationWithBothDrivers(Cluster cluster) throws Exception {
+    assertThat(collected(deployed(cluster, ClassLoader.getPlatformClassLoader(), entry -> true)))
+        .isTrue();
+  }
+
+  /** The vendor driver cannot see our hooks there, so it verifies by itself; no IAM. */
+  @ParameterizedTest
+  @EnumSource
+  void nothingKeepsAnApplicationWhoseServerHasTheVendorDriver(Cluster cluster) throws Exception {
+    Predicate<String> vendors =
+        entry ->
+            entry.contains("/org/postgresql/")
+                || entry.contains("mysql-connector-j")
+                || entry.contains("protobuf");
+    try (URLClassLoader server = loader(ClassLoader.getPlatformClassLoader(), vendors)) {
+      // With threads of its own, which should not be the application's.
+      Class.forName("org.postgresql.Driver", true, server);
+      Class.forName("com.mysql.cj.jdbc.Driver", true, server);
+      assertThat(collected(deployed(cluster, server, vendors.negate()))).isTrue();
+    }
+  }
+
+  private static WeakReference<ClassLoader> deployed(
+      Cluster cluster, ClassLoader server, Predicate<String> entries) throws Exception {
+    // Else the first application would be the one whose drivers DriverManager looks for.
+    assertThat(DriverManager.drivers()).isNotEmpty();
+    boolean ours = server == ClassLoader.getPlatformClassLoader();
+    try (URLClassLoader application = loader(server, entries)) {
+      String outcome =
+          (String)
+              application
+                  .loadClass(RedeployProbe.class.getName())
+                  .getMethod("connect", String.class, String.class, String.class, String.class)
+                  .invoke(
+                      null,
+                      cluster.url(),
+                      cluster.aurora().caBundle().toString(),
+                      ours ? Cluster.IAM_USER : Cluster.PASSWORD_USER,
+                      ours ? null : Cluster.PASSWORD);
+      assertThat(outcome).isEqualTo("connected, refused and deregistered");
+      return new WeakReference<>(application);
+    }
+  }
+
+  private static URLClassLoader loader(ClassLoader parent, Predicate<String> entries)
+      throws IOException {
+    return new URLClassLoader(
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entries)
+            .map(RedeployTest::url)
+            .toArray(URL[]::new),
+        parent);
+  }
+
+  private static URL url(String entry) {
+    try {
+      return Path.of(entry).toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /**
+   * JDK 17 keeps the types of the record whose equals or hashCode was linked last.
+   *
+   * @param filler of a type that nobody minds
+   */
+  public record Last(StringBuilder filler) {}
+
+  private static void linkAnotherRecord() throws Exception {
+    try (URLClassLoader loader =
+        loader(ClassLoader.getPlatformClassLoader(), entry -> entry.contains("test-classes"))) {
+      Object last =
+          loader
+              .loadClass(Last.class.getName())
+              .getConstructor(StringBuilder.class)
+              .newInstance(new StringBuilder());
+      assertThat(last).isEqualTo(last).hasSameHashCodeAs(last);
+    }
+  }
+
+  private static boolean collected(WeakReference<ClassLoader> application) throws Exception {
+    linkAnotherRecord();
+    for (int i = 0; i < 100 && application.get() != null; i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    return application.get() == null;
+  }
+}
