@@ -10,15 +10,20 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
+import software.amazon.awssdk.utils.StringUtils;
 
 /**
  * Credentials as the properties say. The SDK's providers are made for one answer and closed: they
@@ -98,7 +103,7 @@ final class AwsCredentialsSource implements CredentialsSource {
     AwsCredentialsProvider first = made.compareAndExchange(null, mine);
     if (first == null) {
       if (closed) {
-        close(mine);
+        close();
       }
       return mine;
     }
@@ -108,21 +113,34 @@ final class AwsCredentialsSource implements CredentialsSource {
 
   /** The class says what went wrong; the message of a stranger may hold a secret. */
   private static AwsCredentials ofOwn(AwsCredentialsProvider own) {
-    AwsCredentials credentials;
     try {
-      credentials = own.resolveCredentials();
+      return copy(own.resolveCredentials());
     } catch (SdkException e) {
       throw e;
     } catch (Throwable e) { // a checked one, too, of another language
       throw new IllegalStateException("it failed with " + e.getClass().getName(), e);
     }
-    if (credentials == null) {
-      throw new IllegalStateException("it returned null");
+  }
+
+  /** Read once and here: what an object of the application says later may differ, or throw. */
+  private static AwsCredentials copy(@Nullable AwsCredentials given) {
+    if (given == null) {
+      throw SdkClientException.create("it returned null");
     }
-    if (credentials.accessKeyId() == null || credentials.secretAccessKey() == null) {
-      throw new IllegalStateException("it returned credentials without an access key");
+    String id = given.accessKeyId();
+    String secret = given.secretAccessKey();
+    if (StringUtils.isBlank(id) || StringUtils.isBlank(secret)) {
+      throw SdkClientException.create("it returned credentials without an access key");
     }
-    return credentials;
+    // Without a session token they are a user's, and AWS lets these not expire.
+    return given instanceof AwsSessionCredentialsIdentity session
+        ? AwsSessionCredentials.builder()
+            .accessKeyId(id)
+            .secretAccessKey(secret)
+            .sessionToken(session.sessionToken())
+            .expirationTime(given.expirationTime().orElse(null))
+            .build()
+        : AwsBasicCredentials.create(id, secret);
   }
 
   private AwsCredentials ofDefaultSource() {
@@ -166,7 +184,7 @@ final class AwsCredentialsSource implements CredentialsSource {
   @Override
   public void close() {
     closed = true;
-    AwsCredentialsProvider provider = made.get();
+    AwsCredentialsProvider provider = made.getAndSet(null);
     if (provider != null) {
       close(provider);
     }

@@ -52,6 +52,10 @@ record CredentialsSettings(
 
   private static final Pattern SESSION = Pattern.compile("[\\w+=,.@-]{2,64}");
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+
+  /** RFC 7519: header and claims are JSON objects in base64url, and so begin alike. */
+  private static final Pattern WEB_IDENTITY_TOKEN = Pattern.compile("eyJ[\\w-]*\\.eyJ");
+
   private static final int MINIMUM_SECONDS = 900;
   private static final int MAXIMUM_SECONDS = 43_200;
 
@@ -100,8 +104,8 @@ record CredentialsSettings(
               .formatted(PROVIDER, providerProperties.keySet().iterator().next()),
           "08001");
     }
-    if (webIdentity != null && webIdentity.startsWith("eyJ")) {
-      // The value stays out: so begin the tokens themselves.
+    if (webIdentity != null && WEB_IDENTITY_TOKEN.matcher(webIdentity).find()) {
+      // The value stays out.
       throw new SQLNonTransientConnectionException(
           "iam.webIdentity holds a token; name the file that it is in", "08001");
     }

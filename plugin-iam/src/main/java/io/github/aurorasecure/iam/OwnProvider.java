@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class OwnProvider {
   static AwsCredentialsProvider make(
       Class<? extends AwsCredentialsProvider> type, Map<String, String> properties) {
     try {
-      AwsCredentialsProvider made = tryToMake(type, properties);
+      // A copy, since it may use it up.
+      AwsCredentialsProvider made = tryToMake(type, new HashMap<>(properties));
       if (made == null) {
         throw new IllegalStateException("its create() returned null");
       }

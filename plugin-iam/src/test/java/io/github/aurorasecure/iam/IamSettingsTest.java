@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 
 class IamSettingsTest {
@@ -63,9 +64,10 @@ class IamSettingsTest {
                 settings.credentials()));
   }
 
-  @Test
-  void webIdentityTokenInPlaceOfItsFileIsNotRepeated() {
-    String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwb2QifQ.c2ln";
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", " %s", "%s\n", "'%s'", "Bearer %s"})
+  void webIdentityTokenInPlaceOfItsFileIsNotRepeated(String around) {
+    String token = around.formatted("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwb2QifQ.c2ln");
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(
             () ->
