@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -72,10 +73,11 @@ final class AwsCredentialsSource implements CredentialsSource {
   private AwsCredentials first() {
     String webIdentity = settings.webIdentity();
     if (settings.own() != null) {
-      return ofOwn((AwsCredentialsProvider) settings.own().provider());
+      AwsCredentialsProvider own = (AwsCredentialsProvider) settings.own().provider();
+      return withLoaderOf(own.getClass(), () -> ofOwn(own));
     }
     if (ownType != null) {
-      return ofOwn(made(ownType));
+      return withLoaderOf(ownType, () -> ofOwn(made(ownType)));
     }
     if (settings.profile() != null) {
       return once(ProfileCredentialsProvider.create(settings.profile()));
@@ -91,6 +93,18 @@ final class AwsCredentialsSource implements CredentialsSource {
         sts.sessionName(),
         Path.of(webIdentity),
         settings.roles().size() == 1 ? settings.duration() : null);
+  }
+
+  /** A class loader of the application's for its code, the same whoever connects. */
+  private static AwsCredentials withLoaderOf(Class<?> own, Supplier<AwsCredentials> answer) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(own.getClassLoader());
+    try {
+      return answer.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /** Made here, by the thread of a question, since it may take the application any time. */

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -120,23 +123,44 @@ class OwnProviderTest {
     }
   }
 
+  /** Who asks first may be a thread of another application's, or of ForkJoinPool. */
   @Test
-  void providerFindsItsClassesWhereTheCallerDoes() throws Exception {
+  void providerFindsItsClassesWhereItsOwnIsWhoeverAsks() throws Exception {
     AtomicReference<ClassLoader> seen = new AtomicReference<>();
-    AwsCredentialsProvider provider =
-        () -> {
-          seen.set(Thread.currentThread().getContextClassLoader());
-          return new Made().resolveCredentials();
-        };
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader callers = new URLClassLoader(new URL[0], before);
-        TokenSource source = aws.source(Map.of(), Map.of("credentialsProvider", provider))) {
-      Thread.currentThread().setContextClassLoader(callers);
-      source.issue(TestSignIn.CLUSTER, "app");
-      assertThat(seen).hasValue(callers);
+    try (URLClassLoader applications = new URLClassLoader(new URL[0], before)) {
+      Object provider =
+          Proxy.newProxyInstance(
+              applications,
+              new Class<?>[] {AwsCredentialsProvider.class},
+              (proxy, method, arguments) -> {
+                seen.set(Thread.currentThread().getContextClassLoader());
+                return new Made().resolveCredentials();
+              });
+      Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+      try (TokenSource source = aws.source(Map.of(), Map.of("credentialsProvider", provider))) {
+        source.issue(TestSignIn.CLUSTER, "app");
+      }
+      assertThat(seen).hasValue(applications);
+      assertThat(aws.signer("credentialsProvider", Looking.class.getName())).isNotNull();
+      assertThat(Looking.SEEN).hasValue(Looking.class.getClassLoader());
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
+  }
+
+  @Test
+  void sdkFindsItsClassesWhereThePluginIsWhoeverAsks() throws Exception {
+    CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    try {
+      TokenSource.threads()
+          .execute(() -> seen.complete(Thread.currentThread().getContextClassLoader()));
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+    assertThat(seen.get(1, TimeUnit.MINUTES)).isSameAs(TokenSource.class.getClassLoader());
   }
 
   @Test
@@ -318,6 +342,14 @@ class OwnProviderTest {
     @Override
     public Optional<Instant> expirationTime() {
       return Optional.of(unless("expirationTime")).map(unused -> FakeAws.FAR);
+    }
+  }
+
+  public static final class Looking extends Made {
+    static final AtomicReference<ClassLoader> SEEN = new AtomicReference<>();
+
+    public Looking() {
+      SEEN.set(Thread.currentThread().getContextClassLoader());
     }
   }
 
