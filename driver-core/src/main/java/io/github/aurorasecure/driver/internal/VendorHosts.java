@@ -33,9 +33,17 @@ final class VendorHosts {
       return List.of();
     }
     return switch (vendor) {
-      case POSTGRESQL -> postgres(driver.getPropertyInfo(vendorUrl, properties));
+      case POSTGRESQL -> postgres(driver.getPropertyInfo(vendorUrl, withoutFile(properties)));
       case MYSQL -> MySql.read(vendorUrl, properties);
     };
+  }
+
+  /** Where one is given, be it empty, pgjdbc does not look for a password in ~/.pgpass. */
+  private static Properties withoutFile(Properties properties) {
+    Properties given = new Properties();
+    given.putAll(properties);
+    given.put("password", "");
+    return given;
   }
 
   private static List<Host> postgres(DriverPropertyInfo[] info) throws SQLException {
