@@ -36,7 +36,7 @@ final class AwsCredentialsSource implements CredentialsSource {
 
   private final CredentialsSettings settings;
   private final SecurityTokenService sts;
-  private final @Nullable Class<? extends AwsCredentialsProvider> ownType;
+  private final @Nullable Class<? extends AwsCredentialsProvider> providerClass;
   private final AtomicReference<@Nullable AwsCredentialsProvider> made = new AtomicReference<>();
   private volatile String description;
   private volatile boolean closed;
@@ -50,7 +50,8 @@ final class AwsCredentialsSource implements CredentialsSource {
   AwsCredentialsSource(CredentialsSettings settings, ClockSkew skew) throws SQLException {
     this.settings = settings;
     this.sts = new SecurityTokenService(settings, skew);
-    this.ownType = settings.provider() == null ? null : OwnProvider.find(settings.provider());
+    this.providerClass =
+        settings.providerClass() == null ? null : ProviderClass.find(settings.providerClass());
     this.description = settings.describe();
   }
 
@@ -72,12 +73,12 @@ final class AwsCredentialsSource implements CredentialsSource {
 
   private AwsCredentials first() {
     String webIdentity = settings.webIdentity();
-    if (settings.own() != null) {
-      AwsCredentialsProvider own = (AwsCredentialsProvider) settings.own().provider();
-      return withLoaderOf(own.getClass(), () -> ofOwn(own));
+    if (settings.providerObject() != null) {
+      AwsCredentialsProvider given = (AwsCredentialsProvider) settings.providerObject().provider();
+      return withLoaderOf(given.getClass(), () -> ask(given));
     }
-    if (ownType != null) {
-      return withLoaderOf(ownType, () -> ofOwn(made(ownType)));
+    if (providerClass != null) {
+      return withLoaderOf(providerClass, () -> ask(made(providerClass)));
     }
     if (settings.profile() != null) {
       return once(ProfileCredentialsProvider.create(settings.profile()));
@@ -113,7 +114,7 @@ final class AwsCredentialsSource implements CredentialsSource {
     if (known != null) {
       return known;
     }
-    AwsCredentialsProvider mine = OwnProvider.make(type, settings.providerProperties());
+    AwsCredentialsProvider mine = ProviderClass.make(type, settings.providerProperties());
     AwsCredentialsProvider first = made.compareAndExchange(null, mine);
     if (first == null) {
       if (closed) {
@@ -126,7 +127,7 @@ final class AwsCredentialsSource implements CredentialsSource {
   }
 
   /** The class says what went wrong; the message of a stranger may hold a secret. */
-  private static AwsCredentials ofOwn(AwsCredentialsProvider own) {
+  private static AwsCredentials ask(AwsCredentialsProvider own) {
     try {
       return copy(own.resolveCredentials());
     } catch (SdkException e) {

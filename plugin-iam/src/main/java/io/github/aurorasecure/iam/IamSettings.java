@@ -49,7 +49,7 @@ record IamSettings(
         Stream.concat(
             Stream.ofNullable(config.get("host")), config.hosts().stream().map(Host::name));
     for (String name : names.toList()) {
-      if (RdsHost.service(RdsHost.normalised(name)) == TokenService.DSQL) {
+      if (RdsHost.service(RdsHost.normalised(name)) == SigningService.DSQL) {
         throw new SQLNonTransientConnectionException(
             "iam: %s is an endpoint of Aurora DSQL, which speaks PostgreSQL only; begin the URL with"
                     .formatted(name)

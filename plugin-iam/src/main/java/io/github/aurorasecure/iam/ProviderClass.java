@@ -17,8 +17,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * {@code create()} or a constructor without parameters, too. No class that is not a provider is
  * initialised, since a URL may come from anywhere.
  */
-final class OwnProvider {
-  private OwnProvider() {}
+final class ProviderClass {
+  private ProviderClass() {}
 
   /**
    * Makes a provider; runs the application's code.
@@ -90,7 +90,7 @@ final class OwnProvider {
     Class<?> type;
     try {
       // Not the caller's loader: two applications may have different classes of one name.
-      type = Class.forName(className, false, OwnProvider.class.getClassLoader());
+      type = Class.forName(className, false, ProviderClass.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {
       throw unusable(
           className,
