@@ -33,6 +33,8 @@ final class CachedCredentials implements AutoCloseable {
   /** How often refused tokens may have the source asked again: who was refused may try often. */
   static final Duration RENEWAL_AFTER_REFUSAL = Duration.ofMinutes(1);
 
+  private static final String NO_ANSWER = "no answer within %d s".formatted(PATIENCE.toSeconds());
+
   private static final System.Logger LOG = System.getLogger(CachedCredentials.class.getName());
 
   private final CredentialsSource source;
@@ -154,10 +156,22 @@ final class CachedCredentials implements AutoCloseable {
   }
 
   private void askInBackground(SigningCredentials kept) {
+    if (isOverdue()) {
+      LOG.log(Level.WARNING, none(NO_ANSWER) + "; going on with " + kept);
+    }
     try {
       Future<SigningCredentials> unused = ask(kept);
     } catch (SQLException e) {
       LOG.log(Level.WARNING, e.getMessage());
+    }
+  }
+
+  private boolean isOverdue() {
+    lock.lock();
+    try {
+      return underWay != null && underWay.isOverdue(time.now());
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -172,7 +186,7 @@ final class CachedCredentials implements AutoCloseable {
       } catch (ExecutionException e) {
         throw none(Objects.requireNonNull(e.getCause()));
       } catch (TimeoutException e) {
-        throw unanswered("no answer within %d s".formatted(PATIENCE.toSeconds()), e);
+        throw unanswered(NO_ANSWER, e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw unanswered("interrupted while waiting", e);
@@ -255,15 +269,15 @@ final class CachedCredentials implements AutoCloseable {
   private SQLException none(Throwable cause) {
     String reason = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     return new SQLInvalidAuthorizationSpecException(
-        "iam: no AWS credentials from %s: %s%s"
-            .formatted(source.describe(), reason, MissingModule.remedy(cause)),
-        "28000",
-        cause);
+        none(reason) + MissingModule.remedy(cause), "28000", cause);
   }
 
   private SQLException unanswered(String reason, Throwable cause) {
-    return new SQLTransientConnectionException(
-        "iam: no AWS credentials from %s: %s".formatted(source.describe(), reason), "08001", cause);
+    return new SQLTransientConnectionException(none(reason), "08001", cause);
+  }
+
+  private String none(String reason) {
+    return "iam: no AWS credentials from %s: %s".formatted(source.describe(), reason);
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -32,6 +33,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 class CachedCredentialsTest {
+  @RegisterExtension final Recorded log = new Recorded();
+
   private final TestClock clock = new TestClock();
   private final Sts sts = new Sts();
   private final Queue<Runnable> background = new ArrayDeque<>();
@@ -393,6 +396,19 @@ class CachedCredentialsTest {
     assertThat(source.isAsked()).isTrue();
     assertThat(source.most).hasValue(3);
     assertThat(sts.calls).hasValue(5);
+  }
+
+  @Test
+  void sourceThatHangsIsToldBeforeTheCredentialsEnd() throws Exception {
+    ahead.get();
+    held = true;
+    clock.advance(Duration.ofMinutes(44));
+    ahead.get();
+    assertThat(log.text()).doesNotContain("no answer");
+    clock.advance(CachedCredentials.PATIENCE);
+    ahead.get();
+    assertThat(log.text())
+        .contains("iam: no AWS credentials from the test's STS: no answer within 30 s; going on");
   }
 
   /** However often AuroraSecure.invalidateTokens is called. */
