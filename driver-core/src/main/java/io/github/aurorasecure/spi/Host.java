@@ -8,7 +8,8 @@ import java.util.Map;
  * @param name host name or address as it will be dialled; brackets around IPv6 are dropped
  * @param port the port, never 0
  * @param settings the vendor properties in force for this host, its defaults included where it
- *     tells them; without the password unless that stands in the URL
+ *     tells them; without the password unless that stands in the URL or in a {@code service} of
+ *     PostgreSQL
  */
 public record Host(String name, int port, Map<String, String> settings) {
   public Host {

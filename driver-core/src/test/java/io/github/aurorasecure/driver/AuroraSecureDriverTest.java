@@ -371,6 +371,22 @@ class AuroraSecureDriverTest {
   }
 
   @Test
+  void pluginThatThrowsKeepsNoOtherFromForgettingOrClosing() {
+    Chains chains = new Chains();
+    for (String failure : List.of("runtime", "sql")) {
+      assertThatThrownBy(
+              () ->
+                  chains.connect(
+                      POSTGRESQL + "//h/d?plugins=recorder&recorder.failure=" + failure, null))
+          .isInstanceOf(SQLException.class);
+    }
+    chains.forgetCredentials();
+    assertThat(RecorderProvider.FORGOTTEN).hasValue(2);
+    chains.close();
+    assertThat(RecorderProvider.CLOSED).hasValue(2);
+  }
+
+  @Test
   void passwordDoesNotMakeAConfigurationDistinct() {
     for (String password : List.of("a", "b")) {
       Properties info = new Properties();

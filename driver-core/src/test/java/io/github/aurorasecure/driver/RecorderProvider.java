@@ -76,11 +76,19 @@ public final class RecorderProvider implements PluginProvider {
       @Override
       public void forgetCredentials() {
         FORGOTTEN.incrementAndGet();
+        failAtRuntime();
       }
 
       @Override
       public void close() {
         CLOSED.incrementAndGet();
+        failAtRuntime();
+      }
+
+      private void failAtRuntime() {
+        if (failure.equals("runtime")) {
+          throw new IllegalStateException("hunter2");
+        }
       }
     };
   }

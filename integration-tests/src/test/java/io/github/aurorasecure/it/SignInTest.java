@@ -11,6 +11,9 @@ import io.github.aurorasecure.spi.TlsSession;
 import io.github.aurorasecure.testkit.HostileServer;
 import io.github.aurorasecure.testkit.LocalAurora;
 import io.github.aurorasecure.testkit.SignIn;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -26,8 +29,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignInTest {
   @AfterEach
@@ -71,6 +76,23 @@ class SignInTest {
       assertThat(server.passwords()).isEmpty();
     } finally {
       DriverManager.deregisterDriver(wrapping);
+    }
+  }
+
+  /** pgjdbc looks for one by itself, and the application need not know of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "required"})
+  void passwordFileDoesNotTakeThePlaceOfAToken(String mode, @TempDir Path directory)
+      throws Exception {
+    Path file = Files.writeString(directory.resolve("pgpass"), "*:*:*:*:hunter2\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Properties properties = Cluster.POSTGRESQL.iam();
+    properties.put("iam.mode", mode);
+    System.setProperty("org.postgresql.pgpassfile", file.toString());
+    try {
+      DriverManager.getConnection(Cluster.POSTGRESQL.url(), properties).close();
+    } finally {
+      System.clearProperty("org.postgresql.pgpassfile");
     }
   }
 

@@ -9,16 +9,22 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
+import software.amazon.awssdk.utils.StringUtils;
 
 /**
  * Credentials as the properties say. The SDK's providers are made for one answer and closed: they
@@ -30,7 +36,7 @@ final class AwsCredentialsSource implements CredentialsSource {
 
   private final CredentialsSettings settings;
   private final SecurityTokenService sts;
-  private final @Nullable Class<? extends AwsCredentialsProvider> ownType;
+  private final @Nullable Class<? extends AwsCredentialsProvider> providerClass;
   private final AtomicReference<@Nullable AwsCredentialsProvider> made = new AtomicReference<>();
   private volatile String description;
   private volatile boolean closed;
@@ -44,7 +50,8 @@ final class AwsCredentialsSource implements CredentialsSource {
   AwsCredentialsSource(CredentialsSettings settings, ClockSkew skew) throws SQLException {
     this.settings = settings;
     this.sts = new SecurityTokenService(settings, skew);
-    this.ownType = settings.provider() == null ? null : OwnProvider.find(settings.provider());
+    this.providerClass =
+        settings.providerClass() == null ? null : ProviderClass.find(settings.providerClass());
     this.description = settings.describe();
   }
 
@@ -66,11 +73,12 @@ final class AwsCredentialsSource implements CredentialsSource {
 
   private AwsCredentials first() {
     String webIdentity = settings.webIdentity();
-    if (settings.own() != null) {
-      return ofOwn((AwsCredentialsProvider) settings.own().provider());
+    if (settings.providerObject() != null) {
+      AwsCredentialsProvider given = (AwsCredentialsProvider) settings.providerObject().provider();
+      return withLoaderOf(given.getClass(), () -> ask(given));
     }
-    if (ownType != null) {
-      return ofOwn(made(ownType));
+    if (providerClass != null) {
+      return withLoaderOf(providerClass, () -> ask(made(providerClass)));
     }
     if (settings.profile() != null) {
       return once(ProfileCredentialsProvider.create(settings.profile()));
@@ -88,17 +96,29 @@ final class AwsCredentialsSource implements CredentialsSource {
         settings.roles().size() == 1 ? settings.duration() : null);
   }
 
+  /** A class loader of the application's for its code, the same whoever connects. */
+  private static AwsCredentials withLoaderOf(Class<?> own, Supplier<AwsCredentials> answer) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(own.getClassLoader());
+    try {
+      return answer.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
   /** Made here, by the thread of a question, since it may take the application any time. */
   private AwsCredentialsProvider made(Class<? extends AwsCredentialsProvider> type) {
     AwsCredentialsProvider known = made.get();
     if (known != null) {
       return known;
     }
-    AwsCredentialsProvider mine = OwnProvider.make(type, settings.providerProperties());
+    AwsCredentialsProvider mine = ProviderClass.make(type, settings.providerProperties());
     AwsCredentialsProvider first = made.compareAndExchange(null, mine);
     if (first == null) {
       if (closed) {
-        close(mine);
+        close();
       }
       return mine;
     }
@@ -107,22 +127,35 @@ final class AwsCredentialsSource implements CredentialsSource {
   }
 
   /** The class says what went wrong; the message of a stranger may hold a secret. */
-  private static AwsCredentials ofOwn(AwsCredentialsProvider own) {
-    AwsCredentials credentials;
+  private static AwsCredentials ask(AwsCredentialsProvider own) {
     try {
-      credentials = own.resolveCredentials();
+      return copy(own.resolveCredentials());
     } catch (SdkException e) {
       throw e;
     } catch (Throwable e) { // a checked one, too, of another language
       throw new IllegalStateException("it failed with " + e.getClass().getName(), e);
     }
-    if (credentials == null) {
-      throw new IllegalStateException("it returned null");
+  }
+
+  /** Read once and here: what an object of the application says later may differ, or throw. */
+  private static AwsCredentials copy(@Nullable AwsCredentials given) {
+    if (given == null) {
+      throw SdkClientException.create("it returned null");
     }
-    if (credentials.accessKeyId() == null || credentials.secretAccessKey() == null) {
-      throw new IllegalStateException("it returned credentials without an access key");
+    String id = given.accessKeyId();
+    String secret = given.secretAccessKey();
+    if (StringUtils.isBlank(id) || StringUtils.isBlank(secret)) {
+      throw SdkClientException.create("it returned credentials without an access key");
     }
-    return credentials;
+    // Without a session token they are a user's, and AWS lets these not expire.
+    return given instanceof AwsSessionCredentialsIdentity session
+        ? AwsSessionCredentials.builder()
+            .accessKeyId(id)
+            .secretAccessKey(secret)
+            .sessionToken(session.sessionToken())
+            .expirationTime(given.expirationTime().orElse(null))
+            .build()
+        : AwsBasicCredentials.create(id, secret);
   }
 
   private AwsCredentials ofDefaultSource() {
@@ -166,7 +199,7 @@ final class AwsCredentialsSource implements CredentialsSource {
   @Override
   public void close() {
     closed = true;
-    AwsCredentialsProvider provider = made.get();
+    AwsCredentialsProvider provider = made.getAndSet(null);
     if (provider != null) {
       close(provider);
     }

@@ -14,15 +14,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials of one source, asked for once however many connects want them, and again before
- * they end while connects go on with those that are still good. Each question has a thread that
- * ends with the answer. Nobody waits for one longer than {@link #PATIENCE}, after which it is given
- * up and put again. Safe for use by several threads.
+ * they end while connects go on with those that are still good. Nobody waits for one longer than
+ * {@link #PATIENCE}, after which it is given up and put again. Safe for use by several threads.
  */
 @SuppressWarnings("ReferenceEquality") // which answer they are, not what they say
 final class CachedCredentials implements AutoCloseable {
@@ -35,10 +33,7 @@ final class CachedCredentials implements AutoCloseable {
   /** How often refused tokens may have the source asked again: who was refused may try often. */
   static final Duration RENEWAL_AFTER_REFUSAL = Duration.ofMinutes(1);
 
-  /**
-   * Questions given up that their source has not ended, and so threads: it may ignore interrupts.
-   */
-  private static final int MAXIMUM_RUNNING = 3;
+  private static final String NO_ANSWER = "no answer within %d s".formatted(PATIENCE.toSeconds());
 
   private static final System.Logger LOG = System.getLogger(CachedCredentials.class.getName());
 
@@ -47,7 +42,6 @@ final class CachedCredentials implements AutoCloseable {
   private final Time time;
   private final Executor executor;
   private final ReentrantLock lock = new ReentrantLock();
-  private final AtomicInteger running = new AtomicInteger();
   private volatile @Nullable SigningCredentials current;
   private volatile @Nullable SigningCredentials distrusted;
   private volatile @Nullable Moment askedLast;
@@ -59,7 +53,8 @@ final class CachedCredentials implements AutoCloseable {
 
   /**
    * @param ahead whether to ask in the background before there is need
-   * @param executor runs a question without holding up the caller
+   * @param executor runs questions without holding up the caller; one may have to wait until those
+   *     that were given up have ended
    */
   CachedCredentials(CredentialsSource source, boolean ahead, Time time, Executor executor) {
     this.source = source;
@@ -161,10 +156,22 @@ final class CachedCredentials implements AutoCloseable {
   }
 
   private void askInBackground(SigningCredentials kept) {
+    if (isOverdue()) {
+      LOG.log(Level.WARNING, none(NO_ANSWER) + "; going on with " + kept);
+    }
     try {
       Future<SigningCredentials> unused = ask(kept);
     } catch (SQLException e) {
       LOG.log(Level.WARNING, e.getMessage());
+    }
+  }
+
+  private boolean isOverdue() {
+    lock.lock();
+    try {
+      return underWay != null && underWay.isOverdue(time.now());
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -179,7 +186,7 @@ final class CachedCredentials implements AutoCloseable {
       } catch (ExecutionException e) {
         throw none(Objects.requireNonNull(e.getCause()));
       } catch (TimeoutException e) {
-        throw unanswered("no answer within %d s".formatted(PATIENCE.toSeconds()), e);
+        throw unanswered(NO_ANSWER, e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw unanswered("interrupted while waiting", e);
@@ -214,24 +221,9 @@ final class CachedCredentials implements AutoCloseable {
   }
 
   private void start(Question question) throws SQLException {
-    if (running.get() >= MAXIMUM_RUNNING) {
-      underWay = null;
-      throw unanswered(
-          MAXIMUM_RUNNING + " questions have been given up, but the source has not ended them",
-          null);
-    }
-    running.incrementAndGet();
     try {
-      executor.execute(
-          () -> {
-            try {
-              question.answer.run();
-            } finally {
-              running.decrementAndGet();
-            }
-          });
+      executor.execute(question.answer);
     } catch (RuntimeException | OutOfMemoryError e) {
-      running.decrementAndGet();
       underWay = null;
       throw unanswered("no thread could be started: " + e.getMessage(), e);
     }
@@ -277,15 +269,15 @@ final class CachedCredentials implements AutoCloseable {
   private SQLException none(Throwable cause) {
     String reason = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     return new SQLInvalidAuthorizationSpecException(
-        "iam: no AWS credentials from %s: %s%s"
-            .formatted(source.describe(), reason, MissingModule.remedy(cause)),
-        "28000",
-        cause);
+        none(reason) + MissingModule.remedy(cause), "28000", cause);
   }
 
-  private SQLException unanswered(String reason, @Nullable Throwable cause) {
-    return new SQLTransientConnectionException(
-        "iam: no AWS credentials from %s: %s".formatted(source.describe(), reason), "08001", cause);
+  private SQLException unanswered(String reason, Throwable cause) {
+    return new SQLTransientConnectionException(none(reason), "08001", cause);
+  }
+
+  private String none(String reason) {
+    return "iam: no AWS credentials from %s: %s".formatted(source.describe(), reason);
   }
 
   @Override

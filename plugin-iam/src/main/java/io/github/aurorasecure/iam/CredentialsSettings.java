@@ -17,9 +17,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * @param ahead whether credentials are renewed before there is need
  * @param profile of the AWS configuration, or null
  * @param webIdentity {@code env} or the file of a web identity token, or null
- * @param provider the class of the application's own provider, or null
+ * @param providerClass that of the application's own provider, or null
  * @param providerProperties what that is made with
- * @param own the application's own provider itself, or null
+ * @param providerObject the application's own provider itself, or null
  * @param roles to assume one after the other, each with the credentials of the one before
  * @param externalId for the last role, or null
  * @param sessionName of the roles' sessions, or null for {@value #SESSION_NAME}
@@ -30,9 +30,9 @@ record CredentialsSettings(
     boolean ahead,
     @Nullable String profile,
     @Nullable String webIdentity,
-    @Nullable String provider,
+    @Nullable String providerClass,
     Map<String, String> providerProperties,
-    @Nullable Own own,
+    @Nullable ProviderObject providerObject,
     List<String> roles,
     @Nullable String externalId,
     @Nullable String sessionName,
@@ -52,6 +52,10 @@ record CredentialsSettings(
 
   private static final Pattern SESSION = Pattern.compile("[\\w+=,.@-]{2,64}");
   private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+
+  /** RFC 7519: header and claims are JSON objects in base64url, and so begin alike. */
+  private static final Pattern WEB_IDENTITY_TOKEN = Pattern.compile("eyJ[\\w-]*\\.eyJ");
+
   private static final int MINIMUM_SECONDS = 900;
   private static final int MAXIMUM_SECONDS = 43_200;
 
@@ -74,7 +78,7 @@ record CredentialsSettings(
             notBlank(config, "webIdentity"),
             notBlank(config, PROVIDER),
             config.family(PROVIDER),
-            Own.of(config.objects().get(PROVIDER)),
+            ProviderObject.of(config.objects().get(PROVIDER)),
             roles,
             matching(config, "externalId", EXTERNAL_ID, "use 2 to 1224 of A-Z a-z 0-9 _+=,.@:/-"),
             matching(config, "roleSessionName", SESSION, "use 2 to 64 of A-Z a-z 0-9 _+=,.@-"),
@@ -93,15 +97,15 @@ record CredentialsSettings(
       throw config.invalid(
           bases.get(0), "iam.%s says otherwise; give one of them".formatted(bases.get(1)));
     }
-    if (provider == null && !providerProperties.isEmpty()) {
+    if (providerClass == null && !providerProperties.isEmpty()) {
       // The value stays out: it may be a secret.
       throw new SQLNonTransientConnectionException(
           "iam.%s.%s: name the class in iam.%1$s, or remove this"
               .formatted(PROVIDER, providerProperties.keySet().iterator().next()),
           "08001");
     }
-    if (webIdentity != null && webIdentity.startsWith("eyJ")) {
-      // The value stays out: so begin the tokens themselves.
+    if (webIdentity != null && WEB_IDENTITY_TOKEN.matcher(webIdentity).find()) {
+      // The value stays out.
       throw new SQLNonTransientConnectionException(
           "iam.webIdentity holds a token; name the file that it is in", "08001");
     }
@@ -193,10 +197,10 @@ record CredentialsSettings(
   /** What the credentials come from, for messages. */
   String describe() {
     String base = "the default credential sources";
-    if (own != null) {
-      base = "the application's " + own.provider.getClass().getName();
-    } else if (provider != null) {
-      base = "the application's " + provider;
+    if (providerObject != null) {
+      base = "the application's " + providerObject;
+    } else if (providerClass != null) {
+      base = "the application's " + providerClass;
     } else if (webIdentity != null) {
       base = "web identity " + webIdentity;
     } else if (profile != null) {
@@ -206,14 +210,14 @@ record CredentialsSettings(
   }
 
   /** An object that is equal to nothing but itself, whatever it says. */
-  record Own(Object provider) {
-    static @Nullable Own of(@Nullable Object provider) {
-      return provider == null ? null : new Own(provider);
+  record ProviderObject(Object provider) {
+    static @Nullable ProviderObject of(@Nullable Object provider) {
+      return provider == null ? null : new ProviderObject(provider);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Own own && own.provider == provider;
+      return other instanceof ProviderObject object && object.provider == provider;
     }
 
     @Override

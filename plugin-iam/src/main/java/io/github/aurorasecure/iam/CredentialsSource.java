@@ -2,7 +2,10 @@ package io.github.aurorasecure.iam;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** Where credentials come from. Asked by one thread at a time, never for an answer it has kept. */
+/**
+ * Where credentials come from. Never asked for an answer it has kept; asked again while questions
+ * that were given up may not have ended.
+ */
 interface CredentialsSource extends AutoCloseable {
   /**
    * Gets credentials, over the network as a rule.

@@ -41,7 +41,7 @@ final class DefaultTokenSigner implements TokenSigner {
 
   @Override
   public String sign(AwsCredentials credentials, Endpoint endpoint, String user) {
-    boolean byRds = endpoint.service() == TokenService.RDS && !sdkListens();
+    boolean byRds = endpoint.service() == SigningService.RDS && !sdkListens();
     return (byRds ? rds : own).sign(credentials, endpoint, user);
   }
 

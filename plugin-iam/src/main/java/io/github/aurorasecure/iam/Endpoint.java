@@ -8,7 +8,7 @@ import java.sql.SQLNonTransientConnectionException;
  *
  * @param service that takes the token
  */
-record Endpoint(String host, int port, String region, TokenService service) {
+record Endpoint(String host, int port, String region, SigningService service) {
   /** An endpoint of the service that its name tells. */
   Endpoint(String host, int port, String region) {
     this(host, port, region, RdsHost.service(host));

@@ -6,6 +6,7 @@ import io.github.aurorasecure.spi.Plugin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,14 +44,19 @@ final class IamPlugin implements Plugin {
     if (given.hasPassword()) {
       if (settings.required()) {
         throw new SQLInvalidAuthorizationSpecException(
-            "iam.mode=required allows no password, that of a password file neither; remove it or use"
-                + " iam.mode=auto",
-            "28000");
+            "iam.mode=required allows no password; remove it or use iam.mode=auto", "28000");
       }
       return next.connect(request);
     }
     if (!given.hasUser()) {
       throw SignIn.missingUser();
+    }
+    if (request.hosts().isEmpty()) {
+      throw new SQLNonTransientConnectionException(
+          "iam: another driver stands between this one and the vendor's and does not tell what it"
+              + " would do with a token; name the vendor's own URL, with the other driver around"
+              + " this one if need be, or give a password, or leave iam out of plugins",
+          "08001");
     }
     hookCheck.requireVisible(SignInProperties.hook(request.vendor()));
     return signIn(given.withTokenHook(), next);

@@ -1,9 +1,13 @@
 package io.github.aurorasecure.iam;
 
+import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.PluginConfig;
+import io.github.aurorasecure.spi.Vendor;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +31,32 @@ record IamSettings(
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
   static IamSettings of(PluginConfig config) throws SQLException {
+    refuseDsqlOverMySql(config);
     return new IamSettings(
         config.get("mode", "auto", MODES).equals("required"),
         region(config),
         host(config),
         port(config),
         CredentialsSettings.of(config));
+  }
+
+  /** Connector/J would wait without end for that server to speak first. */
+  private static void refuseDsqlOverMySql(PluginConfig config) throws SQLException {
+    if (config.vendor() != Vendor.MYSQL) {
+      return;
+    }
+    Stream<String> names =
+        Stream.concat(
+            Stream.ofNullable(config.get("host")), config.hosts().stream().map(Host::name));
+    for (String name : names.toList()) {
+      if (RdsHost.service(RdsHost.normalised(name)) == SigningService.DSQL) {
+        throw new SQLNonTransientConnectionException(
+            "iam: %s is an endpoint of Aurora DSQL, which speaks PostgreSQL only; begin the URL with"
+                    .formatted(name)
+                + " jdbc:aurora-secure:postgresql:",
+            "08001");
+      }
+    }
   }
 
   private static @Nullable String region(PluginConfig config) throws SQLException {

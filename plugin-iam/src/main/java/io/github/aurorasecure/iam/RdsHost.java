@@ -60,9 +60,9 @@ final class RdsHost {
   }
 
   /** The service behind this name; RDS too where it says nothing. */
-  static TokenService service(String host) {
+  static SigningService service(String host) {
     Matcher name = match(host);
-    return name != null && name.group("dsql") != null ? TokenService.DSQL : TokenService.RDS;
+    return name != null && name.group("dsql") != null ? SigningService.DSQL : SigningService.RDS;
   }
 
   /** The region in this name, or null if it tells none, as that of a global database. */

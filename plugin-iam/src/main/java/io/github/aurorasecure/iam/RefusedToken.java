@@ -65,7 +65,7 @@ final class RefusedToken {
   }
 
   private static String toCheck(Vendor vendor, IssuedToken issued) {
-    if (issued.endpoint().service() == TokenService.DSQL) {
+    if (issued.endpoint().service() == SigningService.DSQL) {
       return "the IAM policy of this identity allows dsql:DbConnect (dsql:DbConnectAdmin for admin)"
           + " on this cluster, that AWS IAM GRANT ties the user to it";
     }

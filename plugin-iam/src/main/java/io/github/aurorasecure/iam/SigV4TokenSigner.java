@@ -14,7 +14,7 @@ final class SigV4TokenSigner implements TokenSigner {
 
   @Override
   public String sign(AwsCredentials credentials, Endpoint endpoint, String user) {
-    TokenService service = endpoint.service();
+    SigningService service = endpoint.service();
     SigV4 sigV4 = SigV4.at(clock.instant(), endpoint.region(), service.signingName());
     String authority = service.authority(endpoint);
     String query = service.query(user) + '&' + signingQuery(credentials, sigV4);
@@ -30,12 +30,12 @@ final class SigV4TokenSigner implements TokenSigner {
     String who = credentials.accessKeyId() + '/' + sigV4.scope();
     String sessionToken =
         credentials instanceof AwsSessionCredentialsIdentity session
-            ? "&X-Amz-Security-Token=" + TokenService.encoded(session.sessionToken())
+            ? "&X-Amz-Security-Token=" + SigningService.encoded(session.sessionToken())
             : "";
     return "X-Amz-Algorithm="
         + SigV4.ALGORITHM
         + "&X-Amz-Credential="
-        + TokenService.encoded(who)
+        + SigningService.encoded(who)
         + "&X-Amz-Date="
         + sigV4.time()
         + "&X-Amz-Expires="

@@ -3,7 +3,10 @@ package io.github.aurorasecure.iam;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Issues tokens in the name of whoever the credentials say we are. One for all configurations that
@@ -12,16 +15,8 @@ import java.util.concurrent.Executor;
 final class TokenSource implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(TokenSource.class.getName());
 
-  /** A thread for one question, without the thread locals of whoever happened to ask. */
-  private static final Executor OWN_THREAD =
-      task -> {
-        Thread thread = new Thread(null, task, "aurora-secure-iam-credentials", 0, false);
-        thread.setDaemon(true);
-        // An application's provider and the SDK look for classes there; since JDK 19 a thread
-        // without inherited thread locals does not have the caller's.
-        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
-        thread.start();
-      };
+  /** For questions of one source: it may ignore that they are given up, and go on and on. */
+  private static final int THREADS = 3;
 
   private final CachedCredentials credentials;
   private final TokenCache cache;
@@ -42,10 +37,36 @@ final class TokenSource implements AutoCloseable {
     ClockSkew skew = new ClockSkew(time);
     CredentialsSource credentials = new AwsCredentialsSource(settings, skew);
     return new TokenSource(
-        new CachedCredentials(credentials, settings.ahead(), time, OWN_THREAD),
+        new CachedCredentials(credentials, settings.ahead(), time, threads()),
         new DefaultTokenSigner(() -> time.now().wall()),
         time,
         skew);
+  }
+
+  /**
+   * Threads for questions, which end with them. While all are busy a question waits for its turn;
+   * one that waited before it has been given up, and is dropped.
+   */
+  static Executor threads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.NANOSECONDS,
+            new ArrayBlockingQueue<>(1),
+            TokenSource::thread,
+            new ThreadPoolExecutor.DiscardOldestPolicy());
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  /** Without thread locals and class loader of whoever happened to ask. */
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(null, task, "aurora-secure-iam-credentials", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(TokenSource.class.getClassLoader());
+    return thread;
   }
 
   /**

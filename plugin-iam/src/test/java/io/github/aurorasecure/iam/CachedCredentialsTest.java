@@ -19,11 +19,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -31,6 +33,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 class CachedCredentialsTest {
+  @RegisterExtension final Recorded log = new Recorded();
+
   private final TestClock clock = new TestClock();
   private final Sts sts = new Sts();
   private final Queue<Runnable> background = new ArrayDeque<>();
@@ -373,16 +377,87 @@ class CachedCredentialsTest {
         .withMessageContaining("first");
   }
 
+  /** Three threads at most; of the questions that waited for one only the last is asked. */
   @Test
   void sourceThatNeverEndsIsNotAskedForEver() throws Exception {
-    SigningCredentials kept = ahead.get();
-    held = true;
-    clock.advance(Duration.ofMinutes(50));
+    Stubborn source = new Stubborn();
+    CachedCredentials threaded = threaded(source);
+    source.end.countDown();
+    SigningCredentials kept = threaded.get();
+    assertThat(source.isAsked()).isTrue();
+    source.end = new CountDownLatch(1);
+    clock.advance(Duration.ofMinutes(11));
     for (int i = 0; i < 10; i++) {
-      assertThat(ahead.get()).isSameAs(kept);
+      assertThat(threaded.get()).isSameAs(kept);
+      assertThat(i >= 3 || source.isAsked()).isTrue();
       clock.advance(CachedCredentials.PATIENCE);
     }
-    assertThat(background).hasSize(3);
+    source.end.countDown();
+    assertThat(source.isAsked()).isTrue();
+    assertThat(source.most).hasValue(3);
+    assertThat(sts.calls).hasValue(5);
+  }
+
+  @Test
+  void sourceThatHangsIsToldBeforeTheCredentialsEnd() throws Exception {
+    ahead.get();
+    held = true;
+    clock.advance(Duration.ofMinutes(44));
+    ahead.get();
+    assertThat(log.text()).doesNotContain("no answer");
+    clock.advance(CachedCredentials.PATIENCE);
+    ahead.get();
+    assertThat(log.text())
+        .contains("iam: no AWS credentials from the test's STS: no answer within 30 s; going on");
+  }
+
+  /** However often AuroraSecure.invalidateTokens is called. */
+  @Test
+  void connectWaitsForItsTurnWhileForgottenQuestionsEnd() throws Exception {
+    Stubborn source = new Stubborn();
+    CachedCredentials threaded = threaded(source);
+    CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> accessKeyId(threaded));
+    for (int i = 0; i < 3; i++) {
+      assertThat(source.isAsked()).isTrue();
+      threaded.forget();
+    }
+    CompletableFuture<String> another = CompletableFuture.supplyAsync(() -> accessKeyId(threaded));
+    source.end.countDown();
+    assertThat(waiting.get(1, TimeUnit.MINUTES)).isEqualTo("AKIA4");
+    assertThat(another.get(1, TimeUnit.MINUTES)).isEqualTo("AKIA4");
+  }
+
+  /** A source that ends when it likes, whoever interrupts it. */
+  private final class Stubborn implements CredentialsSource {
+    final Semaphore asked = new Semaphore(0);
+    final AtomicInteger running = new AtomicInteger();
+    final AtomicInteger most = new AtomicInteger();
+    volatile CountDownLatch end = new CountDownLatch(1);
+
+    boolean isAsked() throws InterruptedException {
+      return asked.tryAcquire(1, TimeUnit.MINUTES);
+    }
+
+    @Override
+    public AwsCredentials resolve() {
+      int call = sts.calls.incrementAndGet();
+      most.accumulateAndGet(running.incrementAndGet(), Math::max);
+      asked.release();
+      for (CountDownLatch still = end; still.getCount() > 0; ) {
+        try {
+          still.await();
+        } catch (InterruptedException e) {
+          // Goes on.
+        }
+      }
+      running.decrementAndGet();
+      return AwsBasicCredentials.create("AKIA" + call, "secret");
+    }
+
+    @Override
+    public String describe() {
+      return "a test";
+    }
   }
 
   @Test
@@ -456,7 +531,7 @@ class CachedCredentialsTest {
   }
 
   private CachedCredentials threaded(CredentialsSource source) {
-    return new CachedCredentials(source, true, clock, task -> new Thread(task).start());
+    return new CachedCredentials(source, true, clock, TokenSource.threads());
   }
 
   private record Blocking(Callable<AwsCredentials> answer) implements CredentialsSource {

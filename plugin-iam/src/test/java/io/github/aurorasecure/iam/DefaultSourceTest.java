@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.utils.internal.SystemSettingUtilsTestBackdoor;
 
 /** The source that is configured signs, or none does: a failure never changes the identity. */
 class DefaultSourceTest {
@@ -73,6 +75,59 @@ class DefaultSourceTest {
     // As of an SSO login that has expired, or of no use for lack of a module.
     aws.configured("[default]\nsso_session = corp\nsso_account_id = 1\nsso_role_name = dba");
     refused("the profile of the AWS configuration", "");
+  }
+
+  /** As of {@code cat secret.txt}. */
+  @Test
+  void whatAProcessPrintsIsNotRepeated() {
+    for (String printed : List.of("%s", "[%s]", "{\\\"Version\\\": %s}", "\\\"%s\\\"")) {
+      aws.configured(
+          "[default]\ncredential_process = echo "
+              + printed.formatted(FakeAws.secret("AKIABROKEN")));
+      refused("the profile of the AWS configuration", "");
+    }
+  }
+
+  @Test
+  void halfAKeyInAProfileDoesNotBecomeTheInstance() {
+    aws.configured("[default]\naws_access_key_id = AKIADEFAULT");
+    refused("the profile of the AWS configuration", "aws_secret_access_key");
+    aws.configured("[default]\naws_secret_access_key = " + FakeAws.secret("AKIADEFAULT"));
+    refused("the profile of the AWS configuration", "properties=[aws_secret_access_key]");
+  }
+
+  @Test
+  void halfARoleInAProfileDoesNotBecomeTheInstance() {
+    for (String half : List.of("source_profile", "web_identity_token_file", "credential_source")) {
+      aws.configured("[default]\n" + half + " = base");
+      refused("the profile of the AWS configuration", half);
+    }
+  }
+
+  @Test
+  void secretWithoutItsKeyDoesNotBecomeTheInstance() {
+    System.setProperty("aws.secretAccessKey", FakeAws.secret("AKIASYSTEM"));
+    refused("the system properties aws.accessKeyId and aws.secretAccessKey", "aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+    SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(
+        "AWS_SECRET_ACCESS_KEY", FakeAws.secret("AKIAENVIRONMENT"));
+    try {
+      refused("the environment variables", "AWS_ACCESS_KEY_ID");
+    } finally {
+      SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
+    }
+  }
+
+  @Test
+  void roleWithoutAWebIdentityDoesNotBecomeTheInstance() {
+    System.setProperty("aws.roleArn", FakeAws.role("pod"));
+    refused("web identity of AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE");
+  }
+
+  @Test
+  void containerTokenWithoutItsEndpointDoesNotBecomeTheInstance() {
+    System.setProperty("aws.containerAuthorizationToken", FakeAws.CONTAINER_TOKEN);
+    refused("the container's credentials endpoint", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
   }
 
   @Test

@@ -52,9 +52,9 @@ class EndpointTest {
   void serviceIsThatOfTheEndpointBehind() throws SQLException {
     String dsql = "k4abtt2.dsql.us-east-1.on.aws";
     assertThat(Endpoint.of("::1", 15432, settings(null, dsql, 0)))
-        .isEqualTo(new Endpoint(dsql, 15432, "us-east-1", TokenService.DSQL));
+        .isEqualTo(new Endpoint(dsql, 15432, "us-east-1", SigningService.DSQL));
     assertThat(Endpoint.of("10.0.0.7", 5432, settings("us-east-1", "db.example.com", 0)).service())
-        .isEqualTo(TokenService.RDS);
+        .isEqualTo(SigningService.RDS);
   }
 
   /** A server that has proved to be one endpoint gets no token for another. */

@@ -3,6 +3,7 @@ package io.github.aurorasecure.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.Vendor;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 
 class IamSettingsTest {
@@ -63,9 +65,10 @@ class IamSettingsTest {
                 settings.credentials()));
   }
 
-  @Test
-  void webIdentityTokenInPlaceOfItsFileIsNotRepeated() {
-    String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwb2QifQ.c2ln";
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", " %s", "%s\n", "'%s'", "Bearer %s"})
+  void webIdentityTokenInPlaceOfItsFileIsNotRepeated(String around) {
+    String token = around.formatted("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwb2QifQ.c2ln");
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(
             () ->
@@ -73,6 +76,28 @@ class IamSettingsTest {
                     Map.of("webIdentity", token, "roleArn", "arn:aws:iam::123456789012:role/app")))
         .withMessageContaining("iam.webIdentity")
         .withMessageNotContaining("eyJ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "k4abtt2.dsql.us-east-1.on.aws",
+        "K4ABTT2.dsql.us-east-1.on.aws.",
+        "k4abtt2.dsql-fnh4.eu-west-1.on.aws"
+      })
+  void dsqlOverMySqlIsRefusedBeforeItHangs(String name) throws SQLException {
+    com.mysql.cj.jdbc.Driver driver = new com.mysql.cj.jdbc.Driver();
+    List<Host> rds = List.of(new Host("db.abc.us-east-1.rds.amazonaws.com", 3306));
+    List<Host> dsql = List.of(rds.get(0), new Host(name, 3306));
+    for (PluginConfig config :
+        List.of(
+            new PluginConfig("iam", Vendor.MYSQL, driver, dsql, Map.of()),
+            new PluginConfig("iam", Vendor.MYSQL, driver, rds, Map.of("host", name)))) {
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> IamSettings.of(config))
+          .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+          .withMessageContainingAll(name, "PostgreSQL", "jdbc:aurora-secure:postgresql:");
+    }
   }
 
   private static IamSettings settings(Map<String, String> values) throws SQLException {

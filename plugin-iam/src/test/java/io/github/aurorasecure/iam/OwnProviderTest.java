@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** The application's own provider, however broken; nothing else signs in its place. */
@@ -115,23 +123,44 @@ class OwnProviderTest {
     }
   }
 
+  /** Who asks first may be a thread of another application's, or of ForkJoinPool. */
   @Test
-  void providerFindsItsClassesWhereTheCallerDoes() throws Exception {
+  void providerFindsItsClassesWhereItsOwnIsWhoeverAsks() throws Exception {
     AtomicReference<ClassLoader> seen = new AtomicReference<>();
-    AwsCredentialsProvider provider =
-        () -> {
-          seen.set(Thread.currentThread().getContextClassLoader());
-          return new Made().resolveCredentials();
-        };
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader callers = new URLClassLoader(new URL[0], before);
-        TokenSource source = aws.source(Map.of(), Map.of("credentialsProvider", provider))) {
-      Thread.currentThread().setContextClassLoader(callers);
-      source.issue(TestSignIn.CLUSTER, "app");
-      assertThat(seen).hasValue(callers);
+    try (URLClassLoader applications = new URLClassLoader(new URL[0], before)) {
+      Object provider =
+          Proxy.newProxyInstance(
+              applications,
+              new Class<?>[] {AwsCredentialsProvider.class},
+              (proxy, method, arguments) -> {
+                seen.set(Thread.currentThread().getContextClassLoader());
+                return new Made().resolveCredentials();
+              });
+      Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+      try (TokenSource source = aws.source(Map.of(), Map.of("credentialsProvider", provider))) {
+        source.issue(TestSignIn.CLUSTER, "app");
+      }
+      assertThat(seen).hasValue(applications);
+      assertThat(aws.signer("credentialsProvider", Looking.class.getName())).isNotNull();
+      assertThat(Looking.SEEN).hasValue(Looking.class.getClassLoader());
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
+  }
+
+  @Test
+  void sdkFindsItsClassesWhereThePluginIsWhoeverAsks() throws Exception {
+    CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    try {
+      TokenSource.threads()
+          .execute(() -> seen.complete(Thread.currentThread().getContextClassLoader()));
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+    assertThat(seen.get(1, TimeUnit.MINUTES)).isSameAs(TokenSource.class.getClassLoader());
   }
 
   @Test
@@ -147,6 +176,56 @@ class OwnProviderTest {
     assertThat(CLOSED).hasValue(0);
     sources.release(second);
     assertThat(CLOSED).hasValue(1);
+  }
+
+  /** As one that takes what it knows out of the map, to find what it does not. */
+  @Test
+  void providerThatUsesUpItsPropertiesIsClosedLikeAnyOther() throws Exception {
+    CLOSED.set(0);
+    TokenSources sources = new TokenSources(settings -> TokenSource.of(settings, Moment::now));
+    CredentialsSettings settings =
+        FakeAws.settings(
+                Map.of(
+                    "credentialsProvider",
+                    UsingUp.class.getName(),
+                    "credentialsProvider.tenant",
+                    "7"),
+                Map.of())
+            .credentials();
+    sources.acquire(settings).issue(TestSignIn.CLUSTER, "app");
+    sources.release(settings);
+    assertThat(CLOSED).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"accessKeyId", "secretAccessKey", "sessionToken", "expirationTime"})
+  void credentialsThatThrowAreNotQuoted(String where) {
+    refused(() -> new Hostile(where), "it failed with java.lang.IllegalStateException");
+  }
+
+  /** Who signs is who the provider was when asked, whatever becomes of the object. */
+  @Test
+  void credentialsAreThoseOfTheAnswer() throws Exception {
+    String unused = aws.key("AKIAFIRST") + aws.key("AKIASECOND");
+    AtomicReference<String> key = new AtomicReference<>("AKIAFIRST");
+    AwsCredentials changing =
+        new AwsCredentials() {
+          @Override
+          public String accessKeyId() {
+            return key.get();
+          }
+
+          @Override
+          public String secretAccessKey() {
+            return FakeAws.secret(key.get());
+          }
+        };
+    AwsCredentialsProvider provider = () -> changing;
+    try (TokenSource source = aws.source(Map.of(), Map.of("credentialsProvider", provider))) {
+      assertThat(aws.signer(source)).isEqualTo("AKIAFIRST");
+      key.set("AKIASECOND");
+      assertThat(aws.signer(source)).isEqualTo("AKIAFIRST");
+    }
   }
 
   @Test
@@ -222,6 +301,55 @@ class OwnProviderTest {
     @Override
     public AwsCredentials resolveCredentials() {
       return AwsBasicCredentials.create("AKIABYCONSTRUCTOR", FakeAws.secret("AKIABYCONSTRUCTOR"));
+    }
+  }
+
+  public static final class UsingUp extends Made implements SdkAutoCloseable {
+    public UsingUp(Map<String, String> properties) {
+      properties.remove("tenant");
+    }
+
+    @Override
+    public void close() {
+      CLOSED.incrementAndGet();
+    }
+  }
+
+  /** Credentials of which one part throws. */
+  private record Hostile(String where) implements AwsCredentials, AwsSessionCredentialsIdentity {
+    private String unless(String part) {
+      if (part.equals(where)) {
+        throw new IllegalStateException("hunter2");
+      }
+      return part;
+    }
+
+    @Override
+    public String accessKeyId() {
+      return unless("accessKeyId");
+    }
+
+    @Override
+    public String secretAccessKey() {
+      return unless("secretAccessKey");
+    }
+
+    @Override
+    public String sessionToken() {
+      return unless("sessionToken");
+    }
+
+    @Override
+    public Optional<Instant> expirationTime() {
+      return Optional.of(unless("expirationTime")).map(unused -> FakeAws.FAR);
+    }
+  }
+
+  public static final class Looking extends Made {
+    static final AtomicReference<ClassLoader> SEEN = new AtomicReference<>();
+
+    public Looking() {
+      SEEN.set(Thread.currentThread().getContextClassLoader());
     }
   }
 

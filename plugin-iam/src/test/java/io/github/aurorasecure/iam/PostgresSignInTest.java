@@ -92,6 +92,23 @@ class PostgresSignInTest {
     assertThat(auto.resolved).hasValue(0);
   }
 
+  /** Nobody sees what its URL holds: traceProtocol for instance, or another host. */
+  @Test
+  void driverInBetweenIsGivenNoToken() throws Exception {
+    server = serverOfLocalhost().admitting("secret"::equals);
+    String url = server.jdbcUrl("localhost");
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(
+            () -> auto.connect(Vendor.POSTGRESQL, url, List.of(), 0, strict(), auto::vendorConnect))
+        .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .withMessageContainingAll("another driver stands between", "leave iam out of plugins");
+    assertThat(server.passwords()).isEmpty();
+    auto.connect(
+            Vendor.POSTGRESQL, url, List.of(), 0, strict("password", "secret"), auto::vendorConnect)
+        .close();
+    assertThat(server.passwords()).containsExactly("secret");
+  }
+
   @Test
   void refusalThatTheVendorDriverSwallowsIsStillTold() throws Exception {
     server = serverOfLocalhost().admitting(password -> true);

@@ -132,7 +132,7 @@ class RdsHostTest {
     "db.cluster-abc123.us-east-1.rds.amazonaws.com, RDS",
     "vpce-0123.example.com, RDS",
   })
-  void serviceIsInTheName(String host, TokenService service) {
+  void serviceIsInTheName(String host, SigningService service) {
     assertThat(RdsHost.service(host)).isEqualTo(service);
   }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ final class Chain {
                     configuration.objectsOf(provider))));
       }
     } catch (SQLException | RuntimeException | LinkageError e) {
-      plugins.forEach(Chain::close);
+      each(plugins, Plugin::close);
       throw e;
     }
     return new Chain(configuration, List.copyOf(plugins), proxyTypes);
@@ -77,26 +78,28 @@ final class Chain {
   }
 
   void forgetCredentials() {
-    plugins.forEach(Plugin::forgetCredentials);
+    each(plugins, Plugin::forgetCredentials);
   }
 
   /** Gives up one use; the last one closes the plugins. */
   void release() {
     if (users.decrementAndGet() == 0) {
-      plugins.forEach(Chain::close);
+      each(plugins, Plugin::close);
     }
   }
 
-  /** What a plugin throws must not keep others open, nor fail the connect that came by. */
-  private static void close(Plugin plugin) {
-    try {
-      plugin.close();
-    } catch (RuntimeException | LinkageError e) {
-      LOG.log(
-          Level.WARNING,
-          "aurora-secure: closing {0} failed with {1}",
-          plugin.getClass().getName(),
-          e.getClass().getName());
+  /** What one plugin throws must not keep others from their turn, nor fail who came by. */
+  private static void each(List<Plugin> plugins, Consumer<Plugin> action) {
+    for (Plugin plugin : plugins) {
+      try {
+        action.accept(plugin);
+      } catch (RuntimeException | Error e) {
+        LOG.log(
+            Level.WARNING,
+            "aurora-secure: {0} failed to close or to forget credentials with {1}",
+            plugin.getClass().getName(),
+            e.getClass().getName());
+      }
     }
   }
 

@@ -42,6 +42,8 @@ final class VendorHosts {
       case POSTGRESQL -> {
         Properties effective = new Properties(postgresDefaults(driver));
         effective.putAll(properties);
+        // Where one is given, be it empty, pgjdbc does not look for a password in ~/.pgpass.
+        effective.putIfAbsent("password", effective.getProperty("password", ""));
         yield postgres(driver.getPropertyInfo(vendorUrl, effective));
       }
       case MYSQL -> MySql.read(vendorUrl, properties);

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * {@code create()} or a constructor without parameters, too. No class that is not a provider is
  * initialised, since a URL may come from anywhere.
  */
-final class OwnProvider {
-  private OwnProvider() {}
+final class ProviderClass {
+  private ProviderClass() {}
 
   /**
    * Makes a provider; runs the application's code.
@@ -27,7 +28,8 @@ final class OwnProvider {
   static AwsCredentialsProvider make(
       Class<? extends AwsCredentialsProvider> type, Map<String, String> properties) {
     try {
-      AwsCredentialsProvider made = tryToMake(type, properties);
+      // A copy, since it may use it up.
+      AwsCredentialsProvider made = tryToMake(type, new HashMap<>(properties));
       if (made == null) {
         throw new IllegalStateException("its create() returned null");
       }
@@ -88,7 +90,7 @@ final class OwnProvider {
     Class<?> type;
     try {
       // Not the caller's loader: two applications may have different classes of one name.
-      type = Class.forName(className, false, OwnProvider.class.getClassLoader());
+      type = Class.forName(className, false, ProviderClass.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {
       throw unusable(
           className,

@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** The AWS service that takes a token: its name in the signature and the request it stands for. */
-enum TokenService {
+enum SigningService {
   /** RDS and Aurora, as {@code RdsUtilities} of the AWS SDK signs for them. */
   RDS("rds-db") {
     @Override
@@ -37,7 +37,7 @@ enum TokenService {
 
   private final String signingName;
 
-  TokenService(String signingName) {
+  SigningService(String signingName) {
     this.signingName = signingName;
   }
 
