@@ -32,9 +32,9 @@ final class TlsVerifyPlugin implements Plugin {
     try {
       connection = next.connect(vendor.secured(request, policy.settings().mode()));
     } catch (SQLException e) {
-      throw explain(e, tls, request);
+      throw explain(e, tls.last(), request);
     }
-    SQLException refusal = bypassed(tls);
+    SQLException refusal = bypassed(tls.last());
     if (refusal != null) {
       try {
         connection.close();
@@ -46,15 +46,15 @@ final class TlsVerifyPlugin implements Plugin {
     return connection;
   }
 
-  private @Nullable SQLException bypassed(TlsAttempt tls) {
-    if (!tls.verified() && policy.settings().mode() == TlsMode.VERIFY_CA) {
+  private @Nullable SQLException bypassed(@Nullable TlsHandshake last) {
+    if (last != null && !last.verified() && policy.settings().mode() == TlsMode.VERIFY_CA) {
       try {
-        tls.verify();
+        last.verify();
       } catch (TlsRefusal e) {
         return new TlsVerificationException(e, e);
       }
     }
-    return tls.verified()
+    return last != null && last.verified()
         ? null
         : new TlsVerificationException(
             Code.BYPASSED,
@@ -63,25 +63,29 @@ final class TlsVerifyPlugin implements Plugin {
   }
 
   /** The vendor's exception, or ours with the vendor's as cause where TLS was the reason. */
-  private SQLException explain(SQLException e, TlsAttempt tls, ConnectRequest request) {
-    TlsRefusal refusal = tls.refusal();
+  private SQLException explain(
+      SQLException e, @Nullable TlsHandshake last, ConnectRequest request) {
+    TlsRefusal refusal = last == null ? null : last.refusal();
     if (refusal != null) {
       return new TlsVerificationException(refusal, e);
     }
-    if (!tls.agreed() && vendor.foundNoTls(e)) {
-      return new TlsVerificationException(
-          Code.REFUSED_BY_SERVER,
-          "tls-verify: the server at " + dialled(tls, request) + " refuses TLS; nothing was sent",
-          e);
+    if (last == null || !last.begun()) {
+      return vendor.foundNoTls(e)
+          ? new TlsVerificationException(
+              Code.REFUSED_BY_SERVER,
+              "tls-verify: the server at %s refuses TLS; nothing was sent"
+                  .formatted(dialled(last, request)),
+              e)
+          : e;
     }
-    SSLException failure = tls.agreed() && !tls.verified() ? sslFailure(e) : null;
+    SSLException failure = last.verified() ? null : sslFailure(e);
     if (failure != null) {
       TlsSettings settings = policy.settings();
       return new TlsVerificationException(
           Code.PROTOCOL,
           "tls-verify: the TLS handshake with %s failed: %s; we offered %s with %s; nothing was sent"
               .formatted(
-                  dialled(tls, request),
+                  last.host().address(),
                   failure.getMessage(),
                   String.join(" and ", settings.versions()),
                   settings.cipherSuites() == null
@@ -102,10 +106,9 @@ final class TlsVerifyPlugin implements Plugin {
   }
 
   /** pgjdbc does not tell whom it dials before the server has agreed to TLS. */
-  private static String dialled(TlsAttempt tls, ConnectRequest request) {
-    Host dialled = tls.dialled();
-    return dialled != null
-        ? dialled.address()
+  private static String dialled(@Nullable TlsHandshake last, ConnectRequest request) {
+    return last != null
+        ? last.host().address()
         : request.hosts().stream().map(Host::address).collect(Collectors.joining(" or "));
   }
 }

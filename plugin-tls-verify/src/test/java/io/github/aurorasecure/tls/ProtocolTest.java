@@ -13,7 +13,6 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,17 +164,7 @@ class ProtocolTest {
 
   private static @Nullable TlsSession session(LoopbackServer server, String... properties)
       throws IOException, TlsRefusal {
-    TlsSession[] recorded = new TlsSession[1];
-    TlsPolicy policy = policy(List.of(CA.certificate()), properties);
-    TlsAttempt attempt = new TlsAttempt(policy, session -> recorded[0] = session);
-    attempt.dial("localhost", server.port());
-    try (SSLSocket socket = attempt.layer(server.dial("localhost"))) {
-      socket.startHandshake();
-      attempt.verify(socket.getSession());
-      socket.getInputStream().read(); // until the server has seen the handshake end, too
-    }
-    assertThat(attempt.verified()).isTrue();
-    return recorded[0];
+    return server.connect(policy(List.of(CA.certificate()), properties));
   }
 
   private static SSLParameters supported() throws Exception {
