@@ -3,6 +3,7 @@ package io.github.aurorasecure.tls;
 import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.TlsSession;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class TlsAttempt {
   private final TlsPolicy policy;
   private final Consumer<@Nullable TlsSession> record;
   private volatile @Nullable TlsHandshake last;
+
+  /** Over which pgjdbc asks for TLS; null once it has, or if the vendor does otherwise. */
+  private volatile @Nullable Socket asking;
 
   /**
    * @param record told null when pgjdbc dials the next host, and each session once it is verified
@@ -38,9 +42,32 @@ final class TlsAttempt {
     return tls;
   }
 
-  /** That of the host dialled last, or null where the vendor has not told yet. */
+  /** The last one that a vendor began, which need not be that of the host dialled last. */
   @Nullable TlsHandshake last() {
     return last;
+  }
+
+  /** That of the host dialled last, or null if the vendor is still asking it for TLS. */
+  @Nullable TlsHandshake current() {
+    return asking == null ? last : null;
+  }
+
+  /** Whether a host has taken the connection and is being asked for TLS. */
+  boolean isAsking() {
+    Socket socket = asking;
+    return socket != null && socket.isConnected();
+  }
+
+  /** The host dialled last, or null if none was reached. */
+  @Nullable Host dialled() {
+    Socket socket = asking;
+    if (socket != null) {
+      return socket.getRemoteSocketAddress() instanceof InetSocketAddress address
+          ? new Host(address.getHostString(), address.getPort())
+          : null;
+    }
+    TlsHandshake handshake = last;
+    return handshake == null ? null : handshake.host();
   }
 
   /**
@@ -56,13 +83,16 @@ final class TlsAttempt {
       throw fatal;
     }
     record.accept(null);
-    return new Socket();
+    Socket socket = new Socket();
+    asking = socket;
+    return socket;
   }
 
   /** Begins with a host that the vendor dials. */
   TlsHandshake dial(String host, int port) {
     TlsHandshake handshake = new TlsHandshake(policy, new Host(host, port), record);
     last = handshake;
+    asking = null;
     return handshake;
   }
 }

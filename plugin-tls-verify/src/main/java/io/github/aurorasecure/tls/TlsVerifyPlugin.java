@@ -5,6 +5,7 @@ import io.github.aurorasecure.spi.Connector;
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.Plugin;
 import io.github.aurorasecure.tls.TlsVerificationException.Code;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ final class TlsVerifyPlugin implements Plugin {
     try {
       connection = next.connect(vendor.secured(request, policy.settings().mode()));
     } catch (SQLException e) {
-      throw explain(e, tls.last(), request);
+      throw explain(e, tls, request);
     }
     SQLException refusal = bypassed(tls.last());
     if (refusal != null) {
@@ -63,52 +64,71 @@ final class TlsVerifyPlugin implements Plugin {
   }
 
   /** The vendor's exception, or ours with the vendor's as cause where TLS was the reason. */
-  private SQLException explain(
-      SQLException e, @Nullable TlsHandshake last, ConnectRequest request) {
+  private SQLException explain(SQLException e, TlsAttempt tls, ConnectRequest request) {
+    TlsHandshake last = tls.last();
     TlsRefusal refusal = last == null ? null : last.refusal();
     if (refusal != null) {
       return new TlsVerificationException(refusal, e);
     }
-    if (last == null || !last.begun()) {
-      return vendor.foundNoTls(e)
-          ? new TlsVerificationException(
-              Code.REFUSED_BY_SERVER,
-              "tls-verify: the server at %s refuses TLS; nothing was sent"
-                  .formatted(dialled(last, request)),
-              e)
-          : e;
+    TlsHandshake current = tls.current();
+    if (current != null && current.verified()) {
+      return e;
     }
-    SSLException failure = last.verified() ? null : sslFailure(e);
-    if (failure != null) {
-      TlsSettings settings = policy.settings();
-      return new TlsVerificationException(
-          Code.PROTOCOL,
-          "tls-verify: the TLS handshake with %s failed: %s; we offered %s with %s; nothing was sent"
-              .formatted(
-                  last.host().address(),
-                  failure.getMessage(),
-                  String.join(" and ", settings.versions()),
-                  settings.cipherSuites() == null
-                      ? "the JDK's cipher suites"
-                      : settings.cipherSuites()),
+    boolean begun = current != null && current.begun();
+    boolean silent = cause(e, SocketTimeoutException.class) != null;
+    String server = dialled(tls, request);
+    if (!begun && vendor.foundNoTls(e)) {
+      return failure(Code.REFUSED_BY_SERVER, "the server at " + server + " refuses TLS", e);
+    }
+    if (silent && tls.isAsking()) {
+      return failure(
+          Code.NO_ANSWER,
+          "the server at %s did not answer the request for TLS in time; see what listens there, or raise sslResponseTimeout if it is only slow"
+              .formatted(server),
           e);
     }
-    return e;
+    if (silent && begun) {
+      return failure(
+          Code.NO_ANSWER,
+          "the server at %s did not go on with the TLS handshake in time; see what listens there"
+              .formatted(server),
+          e);
+    }
+    SSLException ssl = begun ? cause(e, SSLException.class) : null;
+    return ssl == null
+        ? e
+        : failure(
+            Code.PROTOCOL,
+            "the TLS handshake with %s failed: %s; we offered %s"
+                .formatted(server, ssl.getMessage(), offer()),
+            e);
   }
 
-  private static @Nullable SSLException sslFailure(SQLException e) {
+  private static SQLException failure(Code code, String message, SQLException e) {
+    return new TlsVerificationException(code, "tls-verify: " + message + "; nothing was sent", e);
+  }
+
+  private static String dialled(TlsAttempt tls, ConnectRequest request) {
+    Host dialled = tls.dialled();
+    return dialled != null
+        ? dialled.address()
+        : request.hosts().stream().map(Host::address).collect(Collectors.joining(" or "));
+  }
+
+  private String offer() {
+    TlsSettings settings = policy.settings();
+    return "%s with %s"
+        .formatted(
+            String.join(" and ", settings.versions()),
+            settings.cipherSuites() == null ? "the JDK's cipher suites" : settings.cipherSuites());
+  }
+
+  private static <T extends Throwable> @Nullable T cause(SQLException e, Class<T> type) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException ssl) {
-        return ssl;
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
       }
     }
     return null;
-  }
-
-  /** pgjdbc does not tell whom it dials before the server has agreed to TLS. */
-  private static String dialled(@Nullable TlsHandshake last, ConnectRequest request) {
-    return last != null
-        ? last.host().address()
-        : request.hosts().stream().map(Host::address).collect(Collectors.joining(" or "));
   }
 }
