@@ -6,14 +6,12 @@ import static io.github.aurorasecure.tls.TestCertificates.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.aurorasecure.driver.AuroraSecureDriver;
 import io.github.aurorasecure.testkit.CertificateChain;
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.HostileServer;
 import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Properties;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,14 +77,14 @@ class RenegotiationTest {
 
   /** Fails in any case: nobody gets in there. */
   private Throwable connect(HostileServer server, String expectedHost) {
-    Properties properties = new Properties();
-    properties.put("plugins", "tls-verify");
-    properties.put("user", "app");
-    properties.put("password", "secret");
-    properties.put("tls-verify.caBundle", bundle.toString());
-    properties.put("tls-verify.expectedHost", expectedHost);
-    properties.put("tls-verify.versions", "TLSv1.2");
-    String url = server.jdbcUrl("localhost").replaceFirst("jdbc:", "jdbc:aurora-secure:");
-    return catchThrowable(() -> new AuroraSecureDriver().connect(url, properties));
+    return catchThrowable(
+        () ->
+            TlsOnlyDriver.connect(
+                server.jdbcUrl("localhost"),
+                bundle,
+                "expectedHost",
+                expectedHost,
+                "versions",
+                "TLSv1.2"));
   }
 }

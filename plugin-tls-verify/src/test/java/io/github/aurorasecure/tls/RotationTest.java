@@ -18,9 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -169,53 +166,6 @@ class RotationTest {
       assertThat(listening.heard).hasSize(2);
       assertThat(listening.heard.get(0)).contains("CN=ending");
       assertThat(listening.heard.get(1)).contains("CN=Ending Root");
-    }
-  }
-
-  @Test
-  void everyConnectIsDecidedByTheBundleInForceThoughItIsRotatedMeanwhile() throws Exception {
-    TlsPolicy policy = policy(Duration.ZERO);
-    ExecutorService pool = Executors.newFixedThreadPool(4);
-    try (LoopbackServer old = LoopbackServer.tls(issue(OLD, "localhost"));
-        LoopbackServer renewed = LoopbackServer.tls(issue(NEW, "localhost"))) {
-      int refused = 0;
-      for (int rotation = 0; rotation < 20; rotation++) {
-        boolean trustsOld = rotation % 4 != 2 && rotation % 4 != 3;
-        boolean trustsNew = rotation % 4 != 0;
-        switch (rotation % 4) {
-          case 0 -> replace(OLD);
-          case 1 -> replace(OLD, NEW);
-          case 2 -> replace(NEW);
-          default -> Files.writeString(file, "broken");
-        }
-        List<Future<Boolean>> fromOld = new ArrayList<>();
-        List<Future<Boolean>> fromNew = new ArrayList<>();
-        for (int i = 0; i < 25; i++) {
-          fromOld.add(pool.submit(() -> isAccepted(policy, old)));
-          fromNew.add(pool.submit(() -> isAccepted(policy, renewed)));
-        }
-        for (Future<Boolean> accepted : fromOld) {
-          assertThat(accepted.get()).isEqualTo(trustsOld);
-          refused += accepted.get() ? 0 : 1;
-        }
-        for (Future<Boolean> accepted : fromNew) {
-          assertThat(accepted.get()).isEqualTo(trustsNew);
-          refused += accepted.get() ? 0 : 1;
-        }
-      }
-      assertThat(refused).isEqualTo(5 * 25 * 3);
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static boolean isAccepted(TlsPolicy policy, LoopbackServer server) throws Exception {
-    try {
-      server.connect(policy);
-      return true;
-    } catch (IOException | TlsRefusal e) {
-      assertThat(e).hasMessageContaining("and not trusted by");
-      return false;
     }
   }
 

@@ -6,7 +6,6 @@ import static io.github.aurorasecure.tls.TestCertificates.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.aurorasecure.driver.AuroraSecureDriver;
 import io.github.aurorasecure.testkit.CertificateChain;
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.HostileServer;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -96,8 +94,7 @@ class SilentServerTest {
                           .formatted(full.port(), plain.port())))
           .isInstanceOf(TlsVerificationException.class)
           .hasMessage(
-              "tls-verify: the server at localhost:%d refuses TLS; nothing was sent",
-              plain.port());
+              "tls-verify: the server at localhost:%d refuses TLS; nothing was sent", plain.port());
       assertThat(plain.passwords()).isEmpty();
     }
   }
@@ -114,13 +111,7 @@ class SilentServerTest {
   }
 
   private Connection connect(String vendorUrl) throws SQLException {
-    Properties properties = new Properties();
-    properties.put("plugins", "tls-verify");
-    properties.put("user", "app");
-    properties.put("password", "secret");
-    properties.put("tls-verify.caBundle", bundle.toString());
-    return new AuroraSecureDriver()
-        .connect(vendorUrl.replaceFirst("jdbc:", "jdbc:aurora-secure:"), properties);
+    return TlsOnlyDriver.connect(vendorUrl, bundle);
   }
 
   private static byte[] mySqlGreeting() throws IOException {
