@@ -106,6 +106,11 @@ final class TlsHandshake {
       if (policy.settings().mode() == TlsMode.VERIFY_FULL) {
         record.accept(checked);
       }
+      if (session.getProtocol().equals("TLSv1.3")) {
+        // Resumed are the sessions that tickets bring later. This one would stay in JSSE's cache
+        // and hold them, each the next: one more with each connect, for a day.
+        session.invalidate();
+      }
       verified = true;
     } catch (TlsRefusal e) {
       refuse(e);
