@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 // Its methods are declared so, with types of a module that need not be there.
 @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "exports"})
 public final class MySqlTlsSocketFactory extends StandardSocketFactory {
-  private @Nullable TlsAttempt tls;
+  private @Nullable TlsHandshake handshake;
 
   /** For Connector/J. */
   public MySqlTlsSocketFactory() {}
@@ -46,58 +46,46 @@ public final class MySqlTlsSocketFactory extends StandardSocketFactory {
           "tls-verify: sslMode=%s is in force for %s; remove it from URL and properties"
               .formatted(mode, new Host(hostname, portNumber).address()));
     }
-    TlsAttempt attempt = attempt(properties);
-    try {
-      attempt.dial(hostname, portNumber);
-    } catch (TlsRefusal e) {
-      throw new SSLException(e.getMessage(), e);
-    }
-    tls = attempt;
+    handshake = attempt(properties).dial(hostname, portNumber);
     return super.connect(hostname, portNumber, properties, loginTimeout);
   }
 
   @Override
   public <T extends Closeable> T performTlsHandshake(
       SocketConnection socketConnection, @Nullable ServerSession serverSession) throws IOException {
-    return (T) handshake();
+    return (T) handshaken();
   }
 
   @Override
   public <T extends Closeable> T performTlsHandshake(
       SocketConnection socketConnection, @Nullable ServerSession serverSession, @Nullable Log log)
       throws IOException {
-    return (T) handshake();
+    return (T) handshaken();
   }
 
-  private SSLSocket handshake() throws IOException {
-    TlsAttempt attempt = tls;
-    if (attempt == null) {
+  private SSLSocket handshaken() throws IOException {
+    TlsHandshake own = handshake;
+    if (own == null) {
       throw new SSLException("tls-verify: not dialling");
     }
-    tls = null; // Connector/J keeps this object as long as the connection
-    SSLSocket socket = null;
+    handshake = null; // Connector/J keeps this object as long as the connection
     try {
-      socket = attempt.layer(rawSocket);
-      socket.startHandshake();
-      attempt.verify(socket.getSession());
+      SSLSocket socket = own.complete(rawSocket);
+      sslSocket = socket; // what Connector/J takes for proof of TLS
+      return socket;
     } catch (IOException | TlsRefusal e) {
-      if (socket != null) {
-        socket.close();
-      }
-      throw refused(attempt, e);
+      throw refused(own, e);
     }
-    sslSocket = socket; // what Connector/J takes for proof of TLS
-    return socket;
   }
 
   /**
    * An IOException makes Connector/J dial the next host, and all of them again for half a minute if
    * there are several; it takes any other for final (FailoverConnectionProxy, SQLState 08).
    */
-  private static IOException refused(TlsAttempt attempt, Exception e) {
-    TlsRefusal refusal = attempt.refusal();
-    if (refusal != null && attempt.settings().failsOnIdentity()) {
-      throw new CJException(String.valueOf(refusal.getMessage()), refusal);
+  private static IOException refused(TlsHandshake handshake, Exception e) {
+    TlsRefusal fatal = handshake.fatal();
+    if (fatal != null) {
+      throw new CJException(String.valueOf(fatal.getMessage()), fatal);
     }
     return e instanceof IOException io ? io : new SSLException(e.getMessage(), e);
   }
@@ -105,8 +93,7 @@ public final class MySqlTlsSocketFactory extends StandardSocketFactory {
   private static TlsAttempt attempt(PropertySet properties) throws IOException {
     RuntimeProperty<String> handle = properties.getStringProperty(ConnectAttempt.PROPERTY);
     try {
-      // Connector/J may dial to cancel a statement while it dials for another reason.
-      return TlsAttempt.find(handle == null ? null : handle.getValue()).again();
+      return TlsAttempt.find(handle == null ? null : handle.getValue());
     } catch (IllegalStateException e) {
       SocketException refusal = new SocketException(e.getMessage());
       refusal.initCause(e);

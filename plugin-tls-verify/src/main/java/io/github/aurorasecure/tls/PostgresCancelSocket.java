@@ -51,11 +51,7 @@ final class PostgresCancelSocket extends Socket {
       if (getInputStream().read() != 'S') {
         throw new SSLException("tls-verify: the server refuses TLS; no cancel request was sent");
       }
-      attempt.dial(address.getHostString(), address.getPort());
-      SSLSocket layered = attempt.layer(this);
-      layered.startHandshake();
-      attempt.verify(layered.getSession());
-      tls = layered;
+      tls = attempt.dial(address.getHostString(), address.getPort()).complete(this);
       setSoTimeout(0);
     } catch (TlsRefusal e) {
       close();

@@ -23,10 +23,13 @@ public final class PostgresHostnameVerifier implements HostnameVerifier {
 
   @Override
   public boolean verify(String host, SSLSession session) {
+    TlsHandshake last = tls.last();
+    // None of ours where pgjdbc used another sslfactory: refused for that.
+    TlsHandshake handshake = last != null ? last : tls.dial(host, session.getPeerPort());
     try {
-      tls.verify(session);
+      handshake.verify(session);
       return true;
-    } catch (TlsRefusal kept) { // by the attempt: pgjdbc has no place for a reason
+    } catch (TlsRefusal kept) { // by the handshake: pgjdbc has no place for a reason
       return false;
     }
   }

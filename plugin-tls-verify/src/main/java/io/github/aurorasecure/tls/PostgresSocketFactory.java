@@ -6,15 +6,17 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Properties;
-import javax.net.SocketFactory;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
- * The {@code socketFactory} that the plugin names to pgjdbc, which keeps it as long as the
- * connection: plain sockets for connecting, over which pgjdbc asks for TLS itself, and afterwards,
- * when it dials only to cancel a statement and would do so in plaintext, sockets with verified TLS.
- * For use through the plugin only.
+ * The {@code socketFactory} and {@code sslfactory} that the plugin names to pgjdbc, which makes one
+ * for each connection and one for each host it puts TLS over (org.postgresql.ssl.MakeSSL). While
+ * connecting it gives plain sockets, over which pgjdbc asks for TLS itself; afterwards, when pgjdbc
+ * dials only to cancel a statement and would do so in plaintext, sockets with verified TLS. For use
+ * through the plugin only.
  */
-public final class PostgresSocketFactory extends SocketFactory {
+public final class PostgresSocketFactory extends SSLSocketFactory {
   private final String handle;
   private final TlsAttempt tls;
 
@@ -27,9 +29,21 @@ public final class PostgresSocketFactory extends SocketFactory {
     tls = TlsAttempt.find(handle);
   }
 
+  /**
+   * A socket to connect.
+   *
+   * @throws IOException if the host before has ended the connect
+   */
   @Override
-  public Socket createSocket() {
-    return isConnecting() ? new Socket() : new PostgresCancelSocket(tls.again());
+  public Socket createSocket() throws IOException {
+    if (!isConnecting()) {
+      return new PostgresCancelSocket(tls);
+    }
+    try {
+      return tls.plainSocket();
+    } catch (TlsRefusal e) {
+      throw new SSLException(e.getMessage(), e);
+    }
   }
 
   private boolean isConnecting() {
@@ -40,29 +54,46 @@ public final class PostgresSocketFactory extends SocketFactory {
     }
   }
 
+  /** TLS over a connected socket; pgjdbc does the handshake. */
+  @Override
+  public Socket createSocket(Socket raw, String host, int port, boolean autoClose)
+      throws IOException {
+    return tls.dial(host, port).over(raw);
+  }
+
+  @Override
+  public String[] getDefaultCipherSuites() {
+    return new String[0];
+  }
+
+  @Override
+  public String[] getSupportedCipherSuites() {
+    return new String[0];
+  }
+
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    throw onlyUnconnected();
+    throw pgjdbcConnects();
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
       throws IOException {
-    throw onlyUnconnected();
+    throw pgjdbcConnects();
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) throws IOException {
-    throw onlyUnconnected();
+    throw pgjdbcConnects();
   }
 
   @Override
   public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
       throws IOException {
-    throw onlyUnconnected();
+    throw pgjdbcConnects();
   }
 
-  private static SocketException onlyUnconnected() {
+  private static SocketException pgjdbcConnects() {
     return new SocketException("pgjdbc connects its sockets itself");
   }
 }

@@ -13,10 +13,8 @@ import java.util.Map;
  * socketFactory} for cancel requests.
  */
 final class PostgresTls implements VendorTls {
-  private static final String FACTORY = "io.github.aurorasecure.tls.PostgresTlsSocketFactory";
+  private static final String FACTORY = "io.github.aurorasecure.tls.PostgresSocketFactory";
   private static final String VERIFIER = "io.github.aurorasecure.tls.PostgresHostnameVerifier";
-
-  private static final String SOCKETS = "io.github.aurorasecure.tls.PostgresSocketFactory";
   private static final String CLIENT_CERTIFICATE = "use tls-verify.clientCertificate";
 
   @Override
@@ -46,7 +44,7 @@ final class PostgresTls implements VendorTls {
 
   @Override
   public List<String> hooks() {
-    return List.of(FACTORY, VERIFIER, SOCKETS);
+    return List.of(FACTORY, VERIFIER);
   }
 
   @Override
@@ -61,7 +59,7 @@ final class PostgresTls implements VendorTls {
                 "sslhostnameverifier",
                 VERIFIER,
                 "socketFactory",
-                SOCKETS,
+                FACTORY,
                 "gssEncMode",
                 "disable"));
     boolean chosen =

@@ -24,7 +24,7 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
    * Whom a socket is to reach, and who is to know if it does not. Who wants to know holds the
    * socket, and so must not be held by the map that lets go of it.
    */
-  private record Expectation(Host dialled, WeakReference<TlsAttempt> attempt) {}
+  private record Expectation(Host dialled, WeakReference<TlsHandshake> handshake) {}
 
   private final X509ExtendedTrustManager pathValidation;
   private final ServerIdentity identity;
@@ -37,8 +37,8 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
     this.identity = identity;
   }
 
-  void expect(Socket socket, Host dialled, TlsAttempt attempt) {
-    expected.put(socket, new Expectation(dialled, new WeakReference<>(attempt)));
+  void expect(Socket socket, Host dialled, TlsHandshake handshake) {
+    expected.put(socket, new Expectation(dialled, new WeakReference<>(handshake)));
   }
 
   /** Again for each renegotiation, in which the server may show another certificate. */
@@ -52,9 +52,9 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
     try {
       check(chain, authType, socket, expectation.dialled());
     } catch (TlsRefusal e) {
-      TlsAttempt attempt = expectation.attempt().get();
-      if (attempt != null) {
-        attempt.refuse(e);
+      TlsHandshake handshake = expectation.handshake().get();
+      if (handshake != null) {
+        handshake.refuse(e);
       }
       throw e;
     }

@@ -60,9 +60,9 @@ final class ServerVerifier {
   /**
    * TLS over a connected socket; the handshake will refuse a server that is not this host.
    *
-   * @param attempt told why it refuses
+   * @param handshake told why it refuses
    */
-  SSLSocket layer(Socket raw, Host dialled, TlsAttempt attempt) throws IOException, TlsRefusal {
+  SSLSocket layer(Socket raw, Host dialled, TlsHandshake handshake) throws IOException, TlsRefusal {
     List<ServerName> expected = settings.expected(dialled.name());
     // The name given here is what JSSE identifies, sends as SNI and keeps sessions under.
     String name = expected.isEmpty() ? dialled.name() : expected.get(0).toString();
@@ -80,7 +80,7 @@ final class ServerVerifier {
       parameters.setCipherSuites(settings.cipherSuites().toArray(String[]::new));
     }
     socket.setSSLParameters(parameters);
-    trustManager.expect(socket, dialled, attempt);
+    trustManager.expect(socket, dialled, handshake);
     return socket;
   }
 

@@ -30,6 +30,11 @@ public final class TlsVerificationException extends SQLNonTransientConnectionExc
     BAD_CERTIFICATE,
     /** The server does not do TLS, or somebody in between says so. */
     REFUSED_BY_SERVER,
+    /**
+     * The server took the connection and then did not answer the request for TLS or go on with the
+     * handshake, within the vendor driver's time-out.
+     */
+    NO_ANSWER,
     /** The handshake failed: no common protocol version or cipher suite, or it was broken off. */
     PROTOCOL,
     /** The vendor driver used other TLS than ours, or none. */

@@ -5,6 +5,7 @@ import io.github.aurorasecure.spi.Connector;
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.Plugin;
 import io.github.aurorasecure.tls.TlsVerificationException.Code;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ final class TlsVerifyPlugin implements Plugin {
     } catch (SQLException e) {
       throw explain(e, tls, request);
     }
-    SQLException refusal = bypassed(tls);
+    SQLException refusal = bypassed(tls.last());
     if (refusal != null) {
       try {
         connection.close();
@@ -46,15 +47,15 @@ final class TlsVerifyPlugin implements Plugin {
     return connection;
   }
 
-  private @Nullable SQLException bypassed(TlsAttempt tls) {
-    if (!tls.verified() && policy.settings().mode() == TlsMode.VERIFY_CA) {
+  private @Nullable SQLException bypassed(@Nullable TlsHandshake last) {
+    if (last != null && !last.verified() && policy.settings().mode() == TlsMode.VERIFY_CA) {
       try {
-        tls.verify();
+        last.verify();
       } catch (TlsRefusal e) {
         return new TlsVerificationException(e, e);
       }
     }
-    return tls.verified()
+    return last != null && last.verified()
         ? null
         : new TlsVerificationException(
             Code.BYPASSED,
@@ -64,48 +65,70 @@ final class TlsVerifyPlugin implements Plugin {
 
   /** The vendor's exception, or ours with the vendor's as cause where TLS was the reason. */
   private SQLException explain(SQLException e, TlsAttempt tls, ConnectRequest request) {
-    TlsRefusal refusal = tls.refusal();
+    TlsHandshake last = tls.last();
+    TlsRefusal refusal = last == null ? null : last.refusal();
     if (refusal != null) {
       return new TlsVerificationException(refusal, e);
     }
-    if (!tls.agreed() && vendor.foundNoTls(e)) {
-      return new TlsVerificationException(
-          Code.REFUSED_BY_SERVER,
-          "tls-verify: the server at " + dialled(tls, request) + " refuses TLS; nothing was sent",
+    TlsHandshake current = tls.current();
+    if (current != null && current.verified()) {
+      return e;
+    }
+    boolean begun = current != null && current.begun();
+    boolean silent = cause(e, SocketTimeoutException.class) != null;
+    String server = dialled(tls, request);
+    if (!begun && vendor.foundNoTls(e)) {
+      return failure(Code.REFUSED_BY_SERVER, "the server at " + server + " refuses TLS", e);
+    }
+    if (silent && tls.isAsking()) {
+      return failure(
+          Code.NO_ANSWER,
+          "the server at %s did not answer the request for TLS in time; see what listens there, or raise sslResponseTimeout if it is only slow"
+              .formatted(server),
           e);
     }
-    SSLException failure = tls.agreed() && !tls.verified() ? sslFailure(e) : null;
-    if (failure != null) {
-      TlsSettings settings = policy.settings();
-      return new TlsVerificationException(
-          Code.PROTOCOL,
-          "tls-verify: the TLS handshake with %s failed: %s; we offered %s with %s; nothing was sent"
-              .formatted(
-                  dialled(tls, request),
-                  failure.getMessage(),
-                  String.join(" and ", settings.versions()),
-                  settings.cipherSuites() == null
-                      ? "the JDK's cipher suites"
-                      : settings.cipherSuites()),
+    if (silent && begun) {
+      return failure(
+          Code.NO_ANSWER,
+          "the server at %s did not go on with the TLS handshake in time; see what listens there"
+              .formatted(server),
           e);
     }
-    return e;
+    SSLException ssl = begun ? cause(e, SSLException.class) : null;
+    return ssl == null
+        ? e
+        : failure(
+            Code.PROTOCOL,
+            "the TLS handshake with %s failed: %s; we offered %s"
+                .formatted(server, ssl.getMessage(), offer()),
+            e);
   }
 
-  private static @Nullable SSLException sslFailure(SQLException e) {
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException ssl) {
-        return ssl;
-      }
-    }
-    return null;
+  private static SQLException failure(Code code, String message, SQLException e) {
+    return new TlsVerificationException(code, "tls-verify: " + message + "; nothing was sent", e);
   }
 
-  /** pgjdbc does not tell whom it dials before the server has agreed to TLS. */
   private static String dialled(TlsAttempt tls, ConnectRequest request) {
     Host dialled = tls.dialled();
     return dialled != null
         ? dialled.address()
         : request.hosts().stream().map(Host::address).collect(Collectors.joining(" or "));
+  }
+
+  private String offer() {
+    TlsSettings settings = policy.settings();
+    return "%s with %s"
+        .formatted(
+            String.join(" and ", settings.versions()),
+            settings.cipherSuites() == null ? "the JDK's cipher suites" : settings.cipherSuites());
+  }
+
+  private static <T extends Throwable> @Nullable T cause(SQLException e, Class<T> type) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+    }
+    return null;
   }
 }

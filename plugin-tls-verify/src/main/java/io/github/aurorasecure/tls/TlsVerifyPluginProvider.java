@@ -13,10 +13,7 @@ import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the plugin {@code tls-verify}: TLS in which the server proves, before it is sent anything,
@@ -35,7 +32,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
 
   @Override
   public List<PluginProperty> properties() {
-    return TlsSettings.properties();
+    return TlsProperties.all();
   }
 
   /**
@@ -48,13 +45,8 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
   @Override
   public Plugin create(PluginConfig config) throws SQLException {
     VendorTls vendor = VendorTls.of(config.vendor());
-    Map<String, String> bundles = vendorValues(config, vendor.bundleAliases());
-    String alias = soleBundle(config, bundles);
-    String password =
-        vendorValues(config, List.of(vendor.bundlePasswordAlias())).values().stream()
-            .findFirst()
-            .orElse(null);
-    TlsSettings settings = TlsSettings.read(config, alias, password);
+    VendorBundle bundle = VendorBundle.of(config, vendor);
+    TlsSettings settings = TlsProperties.read(config, bundle);
     TlsMode mode = settings.mode();
     if (mode != TlsMode.VERIFY_FULL) {
       LOGGER.log(
@@ -78,21 +70,20 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
     if (!mode.usesHooks()) {
       return VendorTlsPlugin.inMode(vendor, mode);
     }
-    TlsPolicy policy = policy(config, settings, alias);
+    TlsPolicy policy = policy(config, settings, bundle);
     boolean visible =
         vendor.hooks().stream()
             .allMatch(hook -> config.vendorSees(TlsVerifyPluginProvider.class, hook));
     return visible ? new TlsVerifyPlugin(vendor, policy) : fallback(config, vendor, policy);
   }
 
-  private static TlsPolicy policy(PluginConfig config, TlsSettings settings, @Nullable String alias)
+  private static TlsPolicy policy(PluginConfig config, TlsSettings settings, VendorBundle bundle)
       throws SQLException {
-    Reloaded<TrustAnchors> bundle;
+    Reloaded<TrustAnchors> anchors;
     try {
-      bundle = settings.caBundle().reloaded(settings.reloadInterval());
+      anchors = settings.caBundle().reloaded(settings.reloadInterval());
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      throw TlsSettings.unusableBundle(
-          config, config.get(CaBundle.PROPERTY) == null ? alias : null, e);
+      throw bundle.unusable(config, e);
     }
     Reloaded<ClientCertificate> certificate = null;
     Path file = settings.clientCertificate();
@@ -109,7 +100,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
       }
     }
     try {
-      return new TlsPolicy(settings, bundle, certificate, InstantSource.system());
+      return new TlsPolicy(settings, anchors, certificate, InstantSource.system());
     } catch (IOException | GeneralSecurityException e) {
       throw new SQLNonTransientConnectionException(
           "tls-verify: the built-in certificates cannot be read: " + e, "08001", e);
@@ -124,7 +115,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
       throws SQLException {
     List<String> beyondIt =
         config.values().keySet().stream()
-            .filter(TlsSettings.NEEDS_HOOKS::contains)
+            .filter(TlsProperties.NEEDS_HOOKS::contains)
             .sorted()
             .toList();
     if (!beyondIt.isEmpty() || config.hosts().size() > 1) {
@@ -144,58 +135,5 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
       throw new SQLNonTransientConnectionException(
           "tls-verify: cannot write a trust store for the vendor driver: " + e, "08001", e);
     }
-  }
-
-  /** The bundle that vendor settings name, or null, when they agree with each other and ours. */
-  private static @Nullable String soleBundle(PluginConfig config, Map<String, String> bundles)
-      throws SQLException {
-    String own = config.get(CaBundle.PROPERTY);
-    String first = own;
-    String firstName = "tls-verify." + CaBundle.PROPERTY;
-    for (Map.Entry<String, String> named : bundles.entrySet()) {
-      if (first != null && !isSame(first, named.getValue())) {
-        throw new SQLNonTransientConnectionException(
-            "tls-verify: %s=%s contradicts %s=%s; remove one of them"
-                .formatted(named.getKey(), named.getValue(), firstName, first),
-            "08001");
-      }
-      first = named.getValue();
-      firstName = named.getKey();
-    }
-    return own == null ? first : null;
-  }
-
-  private static boolean isSame(String bundle, String other) {
-    return bundle.equals(other) || file(bundle).equals(file(other));
-  }
-
-  /** The file a bundle is, or its own spelling if it is none. */
-  private static Object file(String bundle) {
-    try {
-      Path file = CertificateSource.of(bundle).file();
-      return file == null ? bundle : file.toAbsolutePath().normalize();
-    } catch (IllegalArgumentException e) {
-      return bundle;
-    }
-  }
-
-  /** What vendor settings of these names hold, in whichever case of letters, for any host. */
-  private static Map<String, String> vendorValues(PluginConfig config, List<String> names)
-      throws SQLException {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (Host host : config.hosts()) {
-      for (Map.Entry<String, String> given : host.settings().entrySet()) {
-        boolean named = names.stream().anyMatch(given.getKey()::equalsIgnoreCase);
-        String other = named ? values.put(given.getKey(), given.getValue()) : null;
-        if (other != null && !other.equals(given.getValue())) {
-          throw new SQLNonTransientConnectionException(
-              "tls-verify: %s differs between hosts; use one".formatted(given.getKey()), "08001");
-        }
-        if (named && given.getValue().isEmpty()) {
-          values.remove(given.getKey());
-        }
-      }
-    }
-    return values;
   }
 }

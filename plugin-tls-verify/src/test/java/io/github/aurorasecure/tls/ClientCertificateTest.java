@@ -10,7 +10,6 @@ import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.Vendor;
 import io.github.aurorasecure.testkit.CertificateChain;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -18,11 +17,8 @@ import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +47,7 @@ class ClientCertificateTest {
       Files.write(file, keyStore(format, client));
     }
     try (LoopbackServer server = LoopbackServer.asking(issue(CA, "localhost"), CA)) {
-      connect(server, file, format.startsWith("PEM") ? null : "secret");
+      server.connect(policy(file, format.startsWith("PEM") ? null : "secret"));
 
       assertThat(server.client()).isEqualTo("CN=alice");
     }
@@ -62,12 +58,12 @@ class ClientCertificateTest {
     Path file = Files.writeString(dir.resolve("client.pem"), pem(client("old", false)));
     TlsPolicy policy = policy(file, null);
     try (LoopbackServer server = LoopbackServer.asking(issue(CA, "localhost"), CA)) {
-      connect(server, policy);
+      server.connect(policy);
       assertThat(server.client()).isEqualTo("CN=old");
 
       Files.writeString(file, pem(client("new", false)));
 
-      connect(server, policy);
+      server.connect(policy);
       assertThat(server.client()).isEqualTo("CN=new");
     }
   }
@@ -113,35 +109,10 @@ class ClientCertificateTest {
     return out.toByteArray();
   }
 
-  private static void connect(LoopbackServer server, Path file, @Nullable String password)
-      throws Exception {
-    connect(server, policy(file, password));
-  }
-
-  private static void connect(LoopbackServer server, TlsPolicy policy)
-      throws IOException, TlsRefusal {
-    TlsAttempt attempt = new TlsAttempt(policy, session -> {});
-    attempt.dial("localhost", server.port());
-    try (SSLSocket socket = attempt.layer(server.dial("localhost"))) {
-      socket.startHandshake();
-      attempt.verify(socket.getSession());
-      socket.getInputStream().read(); // until the server has looked at the client
-    }
-  }
-
   private static TlsPolicy policy(Path file, @Nullable String password) throws Exception {
-    Map<String, String> values = new HashMap<>();
-    values.put("clientCertificate", file.toString());
-    if (password != null) {
-      values.put("clientCertificatePassword", password);
-    }
-    PluginConfig config =
-        new PluginConfig(
-            "tls-verify", Vendor.POSTGRESQL, new org.postgresql.Driver(), List.of(), values);
-    TrustAnchors anchors = new TrustAnchors("test", "test", "", Set.of(CA.certificate()));
     return new TlsPolicy(
-        TlsSettings.read(config, null, null),
-        new Reloaded<>("test", List.of(), Duration.ZERO, () -> anchors, System::nanoTime),
+        TestCertificates.settings(),
+        TestCertificates.unchanging(List.of(CA.certificate())),
         ClientCertificate.reloaded(file, password, Duration.ZERO),
         InstantSource.system());
   }

@@ -197,8 +197,7 @@ class HandshakeTest {
   void oldProtocolsAreNotOffered() throws Exception {
     TlsAttempt attempt = new TlsAttempt(policy(null, CA.certificate()), session -> {});
     try (LoopbackServer server = LoopbackServer.tls(issue(CA, DB))) {
-      attempt.dial(DB, server.port());
-      try (SSLSocket socket = attempt.layer(server.dial(DB))) {
+      try (SSLSocket socket = attempt.dial(DB, server.port()).over(server.dial(DB))) {
         assertThat(socket.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
       }
     }
@@ -208,18 +207,16 @@ class HandshakeTest {
   void sessionOfAnotherSocketIsNotRecorded() throws Exception {
     List<TlsSession> recorded = new ArrayList<>();
     TlsAttempt attempt = new TlsAttempt(policy(null, CA.certificate()), recorded::add);
-    TlsAttempt other = new TlsAttempt(policy(null, CA.certificate()), session -> {});
     try (LoopbackServer server = LoopbackServer.tls(issue(CA, DB))) {
-      other.dial(DB, server.port());
-      SSLSession others = handshake(other, server, DB);
-      attempt.dial(DB, server.port());
-      try (SSLSocket socket = attempt.layer(server.dial(DB))) {
+      SSLSession others = session(attempt.dial(DB, server.port()), server, DB);
+      TlsHandshake handshake = attempt.dial(DB, server.port());
+      try (SSLSocket socket = handshake.over(server.dial(DB))) {
         socket.startHandshake();
 
-        assertThatThrownBy(() -> attempt.verify(others)).hasMessageContaining("is not ours");
-        assertThat(recorded).containsOnlyNulls();
-        attempt.verify(socket.getSession());
-        assertThat(recorded.get(1).matchedName()).isEqualTo(DB);
+        assertThatThrownBy(() -> handshake.verify(others)).hasMessageContaining("is not ours");
+        assertThat(recorded).isEmpty();
+        handshake.verify(socket.getSession());
+        assertThat(recorded.get(0).matchedName()).isEqualTo(DB);
       }
     }
   }
@@ -231,8 +228,7 @@ class HandshakeTest {
     try (LoopbackServer server = LoopbackServer.tls(issue(CA, DB), protocol)) {
       assertThat(connect(policy, server, DB).resumed()).isFalse();
       TlsAttempt attempt = new TlsAttempt(policy, session -> {});
-      attempt.dial(DB, server.port());
-      SSLSession resumed = handshake(attempt, server, DB);
+      SSLSession resumed = session(attempt.dial(DB, server.port()), server, DB);
       assertThat(connect(policy, server, DB).resumed()).isTrue();
 
       Host dialled = host(DB, server);
@@ -271,12 +267,11 @@ class HandshakeTest {
   private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
       TlsPolicy policy, CertificateChain certificate, String host) throws Exception {
     LoopbackServer server = LoopbackServer.tls(certificate);
-    TlsAttempt attempt = new TlsAttempt(policy, session -> {});
+    port = server.port();
+    TlsHandshake handshake = new TlsAttempt(policy, session -> {}).dial(host, port);
     try (server) {
-      port = server.port();
-      attempt.dial(host, port);
-      assertThatThrownBy(() -> handshake(attempt, server, host)).isInstanceOf(IOException.class);
-      return assertThat(attempt.refusal()).isNotNull();
+      assertThatThrownBy(() -> session(handshake, server, host)).isInstanceOf(IOException.class);
+      return assertThat(handshake.refusal()).isNotNull();
     } finally {
       assertThat(server.heard()).isEmpty();
     }
@@ -293,16 +288,15 @@ class HandshakeTest {
       throws Exception {
     port = server.port();
     List<TlsSession> recorded = new ArrayList<>();
-    TlsAttempt attempt = new TlsAttempt(policy, recorded::add);
-    attempt.dial(host, port);
-    attempt.verify(handshake(attempt, server, host));
-    return recorded.get(1);
+    TlsHandshake handshake = new TlsAttempt(policy, recorded::add).dial(host, port);
+    handshake.verify(session(handshake, server, host));
+    return recorded.get(0);
   }
 
-  private static SSLSession handshake(TlsAttempt attempt, LoopbackServer server, String host)
+  private static SSLSession session(TlsHandshake handshake, LoopbackServer server, String host)
       throws IOException {
     try (Socket raw = server.dial(host);
-        SSLSocket socket = attempt.layer(raw)) {
+        SSLSocket socket = handshake.over(raw)) {
       socket.startHandshake();
       SSLSession session = socket.getSession();
       socket.getOutputStream().write("password".getBytes(StandardCharsets.US_ASCII));

@@ -22,17 +22,17 @@ class HostileTextTest {
       TlsAttempt attempt =
           new TlsAttempt(TestCertificates.policy(List.of(CA.certificate())), session -> {});
       try (LoopbackServer server = LoopbackServer.tls(issue(issuer, forged))) {
-        attempt.dial("db.example.com", server.port());
-        try (SSLSocket socket = attempt.layer(server.dial("db.example.com"))) {
+        TlsHandshake handshake = attempt.dial("db.example.com", server.port());
+        try (SSLSocket socket = handshake.over(server.dial("db.example.com"))) {
           assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLException.class);
         }
+        assertThat(handshake.refusal())
+            .isNotNull()
+            .extracting(Throwable::getMessage)
+            .asString()
+            .contains("all is well")
+            .matches("\\P{Cntrl}*");
       }
-      assertThat(attempt.refusal())
-          .isNotNull()
-          .extracting(Throwable::getMessage)
-          .asString()
-          .contains("all is well")
-          .matches("\\P{Cntrl}*");
     }
   }
 }

@@ -129,8 +129,7 @@ class InvisibleHookTest {
             Map.of());
     assertThat(
             config.vendorSees(
-                TlsVerifyPluginProvider.class,
-                "io.github.aurorasecure.tls.PostgresTlsSocketFactory"))
+                TlsVerifyPluginProvider.class, "io.github.aurorasecure.tls.PostgresSocketFactory"))
         .isTrue();
   }
 

@@ -1,5 +1,6 @@
 package io.github.aurorasecure.tls;
 
+import io.github.aurorasecure.spi.TlsSession;
 import io.github.aurorasecure.testkit.CertificateChain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS and nothing else on a free loopback port. Unlike testkit's servers it lets sessions be
@@ -113,6 +115,21 @@ final class LoopbackServer implements AutoCloseable {
     Socket socket = new Socket(InetAddress.getByAddress(name, loopback), port());
     socket.setTcpNoDelay(true); // as the vendor drivers do
     return socket;
+  }
+
+  /**
+   * Connects to localhost as the vendor drivers do, until the server has seen the handshake end
+   * too.
+   *
+   * @return the session that was recorded; null in verify-ca
+   */
+  @Nullable TlsSession connect(TlsPolicy policy) throws IOException, TlsRefusal {
+    TlsSession[] recorded = new TlsSession[1];
+    TlsAttempt attempt = new TlsAttempt(policy, session -> recorded[0] = session);
+    try (SSLSocket socket = attempt.dial("localhost", port()).complete(dial("localhost"))) {
+      socket.getInputStream().read(); // and with it the session ticket of TLS 1.3
+    }
+    return recorded[0];
   }
 
   /** Ends the server; all that was said before is heard when this returns. */

@@ -136,7 +136,7 @@ class OddValuesTest {
         new PluginConfig(
             "tls-verify", Vendor.POSTGRESQL, new org.postgresql.Driver(), List.of(), Map.of());
     return new TlsPolicy(
-        TlsSettings.read(config, null, null),
+        TlsProperties.read(config, VendorBundle.NONE),
         new Reloaded<>("test", List.of(), Duration.ZERO, () -> anchors, System::nanoTime),
         null,
         InstantSource.system());

@@ -13,7 +13,6 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,20 +23,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProtocolTest {
   private static final CertificateChain CA = root("Test Root");
 
-  /** "Configuring cipher suites for connections to Aurora MySQL DB clusters" and MySQL's own. */
+  /**
+   * The table in the Aurora user guide, "Security with Amazon Aurora MySQL", "Configuring cipher
+   * suites for connections to Aurora MySQL DB clusters": of versions 2.11.0 and 3.04.0 on, and, as
+   * in editions of the guide before these, of older ones.
+   */
   @ParameterizedTest
   @CsvSource({
-    "DHE-RSA-AES128-SHA, TLS_DHE_RSA_WITH_AES_128_CBC_SHA",
-    "DHE-RSA-AES128-SHA256, TLS_DHE_RSA_WITH_AES_128_CBC_SHA256",
-    "DHE-RSA-AES128-GCM-SHA256, TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
-    "DHE-RSA-AES256-SHA, TLS_DHE_RSA_WITH_AES_256_CBC_SHA",
-    "DHE-RSA-AES256-SHA256, TLS_DHE_RSA_WITH_AES_256_CBC_SHA256",
-    "DHE-RSA-AES256-GCM-SHA384, TLS_DHE_RSA_WITH_AES_256_GCM_SHA384",
     "ECDHE-RSA-AES128-SHA, TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
     "ECDHE-RSA-AES128-SHA256, TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256",
     "ECDHE-RSA-AES128-GCM-SHA256, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
     "ECDHE-RSA-AES256-SHA, TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
-    "ECDHE-RSA-AES256-SHA384, TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
     "ECDHE-RSA-AES256-GCM-SHA384, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
     "ECDHE-ECDSA-AES128-SHA, TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
     "ECDHE-ECDSA-AES256-SHA, TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
@@ -48,11 +44,30 @@ class ProtocolTest {
     "TLS_AES_128_GCM_SHA256, TLS_AES_128_GCM_SHA256",
     "TLS_AES_256_GCM_SHA384, TLS_AES_256_GCM_SHA384",
     "TLS_CHACHA20_POLY1305_SHA256, TLS_CHACHA20_POLY1305_SHA256",
+    // Of older versions only.
+    "DHE-RSA-AES128-SHA, TLS_DHE_RSA_WITH_AES_128_CBC_SHA",
+    "DHE-RSA-AES128-SHA256, TLS_DHE_RSA_WITH_AES_128_CBC_SHA256",
+    "DHE-RSA-AES128-GCM-SHA256, TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
+    "DHE-RSA-AES256-SHA, TLS_DHE_RSA_WITH_AES_256_CBC_SHA",
+    "DHE-RSA-AES256-SHA256, TLS_DHE_RSA_WITH_AES_256_CBC_SHA256",
+    "DHE-RSA-AES256-GCM-SHA384, TLS_DHE_RSA_WITH_AES_256_GCM_SHA384",
+    "ECDHE-RSA-AES256-SHA384, TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
   })
   void cipherSuitesOfAuroraMySqlAreKnownByBothNames(String openSsl, String jdk) throws Exception {
     SSLParameters supported = supported();
     assertThat(CipherSuites.suites(openSsl, List.of(), supported)).containsExactly(jdk);
     assertThat(CipherSuites.suites(jdk, List.of(), supported)).containsExactly(jdk);
+  }
+
+  /** The guide's answer of describe-engine-default-cluster-parameters, as it stands there. */
+  @Test
+  void valueOfAuroraMySqlsParameterIsUnderstood() throws Exception {
+    String sslCipher =
+        "ECDHE-RSA-AES128-SHA,ECDHE-RSA-AES128-SHA256,ECDHE-RSA-AES128-GCM-SHA256,"
+            + "ECDHE-RSA-AES256-SHA,ECDHE-RSA-AES256-GCM-SHA384,ECDHE-RSA-CHACHA20-POLY1305,"
+            + "ECDHE-ECDSA-AES256-SHA,ECDHE-ECDSA-CHACHA20-POLY1305,ECDHE-ECDSA-AES256-GCM-SHA384,"
+            + "ECDHE-ECDSA-AES128-GCM-SHA256,ECDHE-ECDSA-AES128-SHA";
+    assertThat(CipherSuites.suites(sslCipher, List.of("TLSv1.2"), supported())).hasSize(11);
   }
 
   /** Those with RSA key exchange, which JDK 24 and later disable. */
@@ -139,10 +154,9 @@ class ProtocolTest {
 
   @Test
   void commonNameCountsOnlyWhereAllowedAndThereIsNoOtherName() throws Exception {
-    CertificateChain bare = CertificateChain.builder("localhost").signedBy(CA).build();
     CertificateChain named =
         CertificateChain.builder("localhost").dnsNames("db.example.com").signedBy(CA).build();
-    try (LoopbackServer server = LoopbackServer.tls(bare)) {
+    try (LoopbackServer server = LoopbackServer.tls(bare("localhost"))) {
       assertThat(session(server, "allowCnFallback", "true").matchedName()).isEqualTo("localhost");
       assertThatThrownBy(() -> session(server)).hasMessageContaining("its common name does not");
     }
@@ -150,6 +164,37 @@ class ProtocolTest {
       assertThatThrownBy(() -> session(server, "allowCnFallback", "true"))
           .hasMessageContaining("is for [db.example.com]");
     }
+  }
+
+  @Test
+  void commonNameMayBeAnyOfTheExpectedHostsWhereAllowed() throws Exception {
+    String[] allowed = {
+      "expectedHost", "a.example.com,b.example.com,192.0.2.1", "allowCnFallback", "true"
+    };
+    try (LoopbackServer server = LoopbackServer.tls(bare("b.example.com"))) {
+      TlsSession session = session(server, allowed);
+      assertThat(session.expectedName()).isEqualTo("b.example.com");
+      assertThat(session.matchedName()).isEqualTo("b.example.com");
+      assertThatThrownBy(() -> session(server, "expectedHost", "a.example.com,b.example.com"))
+          .hasMessageContaining("its common name does not count");
+    }
+    for (String other :
+        List.of("c.example.com", "localhost", "192.0.2.1", "*.com", "a*.example.com")) {
+      try (LoopbackServer server = LoopbackServer.tls(bare(other))) {
+        assertThatThrownBy(() -> session(server, allowed))
+            .hasMessageContaining("not for a.example.com or b.example.com or 192.0.2.1");
+      }
+    }
+    CertificateChain named =
+        CertificateChain.builder("b.example.com").dnsNames("c.example.com").signedBy(CA).build();
+    try (LoopbackServer server = LoopbackServer.tls(named)) {
+      assertThatThrownBy(() -> session(server, allowed))
+          .hasMessageContaining("is for [c.example.com]");
+    }
+  }
+
+  private static CertificateChain bare(String commonName) {
+    return CertificateChain.builder(commonName).signedBy(CA).build();
   }
 
   @Test
@@ -165,17 +210,7 @@ class ProtocolTest {
 
   private static @Nullable TlsSession session(LoopbackServer server, String... properties)
       throws IOException, TlsRefusal {
-    TlsSession[] recorded = new TlsSession[1];
-    TlsPolicy policy = policy(List.of(CA.certificate()), properties);
-    TlsAttempt attempt = new TlsAttempt(policy, session -> recorded[0] = session);
-    attempt.dial("localhost", server.port());
-    try (SSLSocket socket = attempt.layer(server.dial("localhost"))) {
-      socket.startHandshake();
-      attempt.verify(socket.getSession());
-      socket.getInputStream().read(); // until the server has seen the handshake end, too
-    }
-    assertThat(attempt.verified()).isTrue();
-    return recorded[0];
+    return server.connect(policy(List.of(CA.certificate()), properties));
   }
 
   private static SSLParameters supported() throws Exception {

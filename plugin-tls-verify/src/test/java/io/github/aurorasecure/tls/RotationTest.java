@@ -6,9 +6,7 @@ import static io.github.aurorasecure.tls.TestCertificates.root;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.TlsSession;
-import io.github.aurorasecure.spi.Vendor;
 import io.github.aurorasecure.testkit.CertificateChain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,15 +18,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +44,12 @@ class RotationTest {
   void removedCaIsRefusedAtOnceThoughItsSessionCouldBeResumed() throws Exception {
     TlsPolicy policy = policy(Duration.ZERO);
     try (LoopbackServer server = LoopbackServer.tls(issue(OLD, "localhost"))) {
-      connect(policy, server);
-      assertThat(connect(policy, server).resumed()).isTrue();
+      server.connect(policy);
+      assertThat(server.connect(policy).resumed()).isTrue();
 
       replace(NEW);
 
-      assertThatThrownBy(() -> connect(policy, server))
+      assertThatThrownBy(() -> server.connect(policy))
           .hasMessageContaining("issued by 'CN=Old Root'");
     }
   }
@@ -66,12 +59,12 @@ class RotationTest {
     TlsPolicy policy = policy(Duration.ZERO);
     try (LoopbackServer old = LoopbackServer.tls(issue(OLD, "localhost"));
         LoopbackServer renewed = LoopbackServer.tls(issue(NEW, "localhost"))) {
-      assertThatThrownBy(() -> connect(policy, renewed)).hasMessageContaining("CN=New Root");
+      assertThatThrownBy(() -> renewed.connect(policy)).hasMessageContaining("CN=New Root");
 
       replace(OLD, NEW);
 
-      assertThat(connect(policy, old).root()).isEqualTo("CN=Old Root");
-      TlsSession session = connect(policy, renewed);
+      assertThat(old.connect(policy).root()).isEqualTo("CN=Old Root");
+      TlsSession session = renewed.connect(policy);
       assertThat(session.root()).isEqualTo("CN=New Root");
       assertThat(session.trustSha256()).isEqualTo(CaBundle.of(file + "", null).read().sha256());
     }
@@ -85,8 +78,8 @@ class RotationTest {
       for (String broken : List.of("", "-----BEGIN CERTIFICATE-----\nAAAA\n")) {
         listening.heard.clear();
         Files.writeString(file, broken);
-        connect(policy, server);
-        connect(policy, server);
+        server.connect(policy);
+        server.connect(policy);
         assertThat(listening.heard)
             .singleElement()
             .asString()
@@ -94,12 +87,12 @@ class RotationTest {
       }
       listening.heard.clear();
       Files.delete(file);
-      connect(policy, server);
-      connect(policy, server);
+      server.connect(policy);
+      server.connect(policy);
       assertThat(listening.heard).singleElement().asString().contains("NoSuchFileException");
 
       replace(NEW);
-      assertThatThrownBy(() -> connect(policy, server)).hasMessageContaining("CN=Old Root");
+      assertThatThrownBy(() -> server.connect(policy)).hasMessageContaining("CN=Old Root");
     }
   }
 
@@ -168,73 +161,12 @@ class RotationTest {
     TlsPolicy policy = policy(Duration.ZERO);
     try (LoopbackServer server = LoopbackServer.tls(leaf);
         Listening listening = new Listening()) {
-      connect(policy, server);
-      connect(policy, server);
+      server.connect(policy);
+      server.connect(policy);
       assertThat(listening.heard).hasSize(2);
       assertThat(listening.heard.get(0)).contains("CN=ending");
       assertThat(listening.heard.get(1)).contains("CN=Ending Root");
     }
-  }
-
-  @Test
-  void everyConnectIsDecidedByTheBundleInForceThoughItIsRotatedMeanwhile() throws Exception {
-    TlsPolicy policy = policy(Duration.ZERO);
-    ExecutorService pool = Executors.newFixedThreadPool(4);
-    try (LoopbackServer old = LoopbackServer.tls(issue(OLD, "localhost"));
-        LoopbackServer renewed = LoopbackServer.tls(issue(NEW, "localhost"))) {
-      int refused = 0;
-      for (int rotation = 0; rotation < 20; rotation++) {
-        boolean trustsOld = rotation % 4 != 2 && rotation % 4 != 3;
-        boolean trustsNew = rotation % 4 != 0;
-        switch (rotation % 4) {
-          case 0 -> replace(OLD);
-          case 1 -> replace(OLD, NEW);
-          case 2 -> replace(NEW);
-          default -> Files.writeString(file, "broken");
-        }
-        List<Future<Boolean>> fromOld = new ArrayList<>();
-        List<Future<Boolean>> fromNew = new ArrayList<>();
-        for (int i = 0; i < 25; i++) {
-          fromOld.add(pool.submit(() -> isAccepted(policy, old)));
-          fromNew.add(pool.submit(() -> isAccepted(policy, renewed)));
-        }
-        for (Future<Boolean> accepted : fromOld) {
-          assertThat(accepted.get()).isEqualTo(trustsOld);
-          refused += accepted.get() ? 0 : 1;
-        }
-        for (Future<Boolean> accepted : fromNew) {
-          assertThat(accepted.get()).isEqualTo(trustsNew);
-          refused += accepted.get() ? 0 : 1;
-        }
-      }
-      assertThat(refused).isEqualTo(5 * 25 * 3);
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private static boolean isAccepted(TlsPolicy policy, LoopbackServer server) throws Exception {
-    TlsAttempt attempt = new TlsAttempt(policy, session -> {});
-    attempt.dial("localhost", server.port());
-    try (SSLSocket socket = attempt.layer(server.dial("localhost"))) {
-      socket.startHandshake();
-      attempt.verify(socket.getSession());
-    } catch (IOException | TlsRefusal e) {
-      assertThat(attempt.refusal()).as(e::toString).isNotNull();
-    }
-    return attempt.verified();
-  }
-
-  private static TlsSession connect(TlsPolicy policy, LoopbackServer server) throws Exception {
-    TlsSession[] recorded = new TlsSession[1];
-    TlsAttempt attempt = new TlsAttempt(policy, session -> recorded[0] = session);
-    attempt.dial("localhost", server.port());
-    try (SSLSocket socket = attempt.layer(server.dial("localhost"))) {
-      socket.startHandshake();
-      attempt.verify(socket.getSession());
-      socket.getInputStream().read(); // the session ticket of TLS 1.3
-    }
-    return recorded[0];
   }
 
   private void replace(CertificateChain... certificates) throws IOException {
@@ -248,14 +180,7 @@ class RotationTest {
   }
 
   private TlsPolicy policy(Duration interval) throws Exception {
-    PluginConfig config =
-        new PluginConfig(
-            "tls-verify",
-            Vendor.POSTGRESQL,
-            new org.postgresql.Driver(),
-            List.of(),
-            Map.of("caBundle", file.toString()));
-    TlsSettings settings = TlsSettings.read(config, null, null);
+    TlsSettings settings = TestCertificates.settings("caBundle", file.toString());
     return new TlsPolicy(
         settings, settings.caBundle().reloaded(interval), null, InstantSource.system());
   }

@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,23 +35,28 @@ final class TestCertificates {
 
   /** Trust in these certificates under the plugin's properties, given as name and value in turn. */
   static TlsPolicy policy(List<X509Certificate> anchors, String... properties) {
+    try {
+      return new TlsPolicy(settings(properties), unchanging(anchors), null, InstantSource.system());
+    } catch (SQLException | IOException | GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static TlsSettings settings(String... properties) throws SQLException {
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < properties.length; i += 2) {
       values.put(properties[i], properties[i + 1]);
     }
-    PluginConfig config =
+    return TlsProperties.read(
         new PluginConfig(
-            "tls-verify", Vendor.POSTGRESQL, new org.postgresql.Driver(), List.of(), values);
+            "tls-verify", Vendor.POSTGRESQL, new org.postgresql.Driver(), List.of(), values),
+        VendorBundle.NONE);
+  }
+
+  static Reloaded<TrustAnchors> unchanging(Collection<X509Certificate> anchors)
+      throws IOException, GeneralSecurityException {
     TrustAnchors trusted = new TrustAnchors("test", "test", "5ha", Set.copyOf(anchors));
-    try {
-      return new TlsPolicy(
-          TlsSettings.read(config, null, null),
-          new Reloaded<>("test", List.of(), Duration.ZERO, () -> trusted, System::nanoTime),
-          null,
-          InstantSource.system());
-    } catch (SQLException | IOException | GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
+    return new Reloaded<>("test", List.of(), Duration.ZERO, () -> trusted, System::nanoTime);
   }
 
   static Path pem(Path file, CertificateChain... certificates) {

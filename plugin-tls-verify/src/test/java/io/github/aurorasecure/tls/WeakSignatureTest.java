@@ -45,16 +45,16 @@ class WeakSignatureTest {
     TlsAttempt attempt =
         new TlsAttempt(TestCertificates.policy(List.of(CA.certificate())), session -> {});
     try (LoopbackServer server = LoopbackServer.tls(chain(algorithm, bits, signature), "TLSv1.2")) {
-      attempt.dial(DB, server.port());
-      try (SSLSocket socket = attempt.layer(server.dial(DB))) {
+      TlsHandshake handshake = attempt.dial(DB, server.port());
+      try (SSLSocket socket = handshake.over(server.dial(DB))) {
         assertThatThrownBy(socket::startHandshake).isInstanceOf(IOException.class);
       }
+      assertThat(handshake.refusal())
+          .isNotNull()
+          .hasMessageContaining(weakness)
+          .extracting(TlsRefusal::code)
+          .isEqualTo(Code.WEAK_ALGORITHM);
     }
-    assertThat(attempt.refusal())
-        .isNotNull()
-        .hasMessageContaining(weakness)
-        .extracting(TlsRefusal::code)
-        .isEqualTo(Code.WEAK_ALGORITHM);
   }
 
   /** A server certificate on EC, signed so by an intermediate with a key of this kind. */

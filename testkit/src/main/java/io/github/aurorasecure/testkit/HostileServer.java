@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public final class HostileServer implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Engine engine;
-  private final @Nullable TlsAcceptor acceptor;
+  private final @Nullable Supplier<TlsAcceptor> tls;
   private final boolean silent;
   private final ServerSocket serverSocket;
   private final EndpointListener listener;
@@ -42,11 +43,12 @@ public final class HostileServer implements AutoCloseable {
   private int clients;
   private Demand demand = Demand.CLEAR_PASSWORD;
   private Predicate<String> admitted = password -> false;
+  private @Nullable CertificateChain renegotiated;
   private boolean busy;
 
-  private HostileServer(Engine engine, @Nullable TlsAcceptor acceptor, boolean silent) {
+  private HostileServer(Engine engine, @Nullable Supplier<TlsAcceptor> tls, boolean silent) {
     this.engine = engine;
-    this.acceptor = acceptor;
+    this.tls = tls;
     this.silent = silent;
     try {
       this.serverSocket = EndpointListener.bind();
@@ -66,8 +68,18 @@ public final class HostileServer implements AutoCloseable {
    * clients that come back without TLS.
    */
   public static HostileServer presenting(Engine engine, CertificateChain chain) {
+    return new HostileServer(engine, () -> acceptor(engine, chain, false), false);
+  }
+
+  /** As {@link #presenting}, and lets clients resume their TLS sessions, which takes less time. */
+  public static HostileServer resuming(Engine engine, CertificateChain chain) {
+    TlsAcceptor shared = acceptor(engine, chain, true);
+    return new HostileServer(engine, () -> shared, false);
+  }
+
+  private static TlsAcceptor acceptor(Engine engine, CertificateChain chain, boolean resumption) {
     String[] protocols = engine == Engine.POSTGRESQL ? new String[] {"postgresql"} : new String[0];
-    return new HostileServer(engine, new TlsAcceptor(chain, false, protocols), false);
+    return new TlsAcceptor(chain, resumption, protocols);
   }
 
   /**
@@ -90,6 +102,15 @@ public final class HostileServer implements AutoCloseable {
    */
   public synchronized HostileServer admitting(Predicate<String> passwords) {
     this.admitted = passwords;
+    return this;
+  }
+
+  /**
+   * Shows later clients of TLS 1.2 another certificate, once they have sent what they send unasked,
+   * and asks those for the password that take it.
+   */
+  public synchronized HostileServer renegotiatingAs(CertificateChain other) {
+    this.renegotiated = other;
     return this;
   }
 
@@ -153,7 +174,8 @@ public final class HostileServer implements AutoCloseable {
   private void serve(Socket socket) throws IOException {
     Lure lure;
     synchronized (this) {
-      lure = new Lure(engine, acceptor, silent, demand, this::answer, socket);
+      TlsAcceptor acceptor = tls == null ? null : tls.get();
+      lure = new Lure(engine, acceptor, renegotiated, silent, demand, this::answer, socket);
       clients++;
     }
     try {

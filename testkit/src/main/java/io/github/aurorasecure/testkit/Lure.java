@@ -32,18 +32,21 @@ final class Lure {
 
   private final Engine engine;
   private final @Nullable TlsAcceptor acceptor;
+  private final @Nullable CertificateChain renegotiated;
   private final boolean silent;
   private final Demand demand;
   private final Function<String, Answer> answers;
   private final Socket socket;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final List<String> passwords = new ArrayList<>();
+  private @Nullable SSLSocket tls;
   private InputStream in;
   private OutputStream out;
 
   Lure(
       Engine engine,
       @Nullable TlsAcceptor acceptor,
+      @Nullable CertificateChain renegotiated,
       boolean silent,
       Demand demand,
       Function<String, Answer> answers,
@@ -51,6 +54,7 @@ final class Lure {
       throws IOException {
     this.engine = engine;
     this.acceptor = acceptor;
+    this.renegotiated = renegotiated;
     this.silent = silent;
     this.demand = demand;
     this.answers = answers;
@@ -111,7 +115,7 @@ final class Lure {
   /** The answer to what is demanded; the empty string if that is nothing. */
   private String password(PostgresStream client) throws IOException {
     switch (demand) {
-      case CLEAR_PASSWORD -> client.askForCleartextPassword();
+      case CLEAR_PASSWORD -> ask(client::askForCleartextPassword);
       case MD5 -> client.writeAuthentication(AUTHENTICATION_MD5_PASSWORD, ascii("salt"));
       case SCRAM -> client.writeAuthentication(AUTHENTICATION_SASL, ascii("SCRAM-SHA-256\0\0"));
       case NOTHING -> {
@@ -167,7 +171,8 @@ final class Lure {
     String user = MySqlLogin.parse(first).user();
     String password = "";
     if (demand != Demand.NOTHING) {
-      client.write(MySqlPacket.askForClearPassword());
+      MySqlStream asked = client;
+      ask(() -> asked.write(MySqlPacket.askForClearPassword()));
       password = client.read().clearPassword();
       passwords.add(password);
     }
@@ -177,9 +182,31 @@ final class Lure {
             : MySqlPacket.accessDenied(user, !password.isEmpty()));
   }
 
+  private interface Question {
+    void write() throws IOException;
+  }
+
+  /** At once, or when the client has taken the certificate that it is shown now. */
+  private void ask(Question question) throws IOException {
+    SSLSocket socket = tls;
+    if (acceptor == null || renegotiated == null || socket == null) {
+      question.write();
+      return;
+    }
+    socket.addHandshakeCompletedListener(
+        taken -> {
+          try {
+            question.write();
+          } catch (IOException e) {
+            // The client has left, which whoever reads from it notices.
+          }
+        });
+    acceptor.renegotiate(socket, renegotiated);
+  }
+
   private void startTls(TlsAcceptor acceptor, byte... consumed) throws IOException {
     received.reset();
-    SSLSocket tls = acceptor.accept(socket, consumed);
+    tls = acceptor.accept(socket, consumed);
     in = new Recording(tls.getInputStream());
     out = tls.getOutputStream();
   }

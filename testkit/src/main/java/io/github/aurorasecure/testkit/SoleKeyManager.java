@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class SoleKeyManager extends X509ExtendedKeyManager {
   private static final String ALIAS = "sole";
 
-  private final CertificateChain chain;
+  private volatile CertificateChain chain;
 
   SoleKeyManager(CertificateChain chain) {
     this.chain = chain;
+  }
+
+  /** Presents another chain from now on. */
+  void present(CertificateChain other) {
+    chain = other;
   }
 
   private @Nullable String alias(String keyType) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's side of TLS handshakes with one certificate chain. Safe for several threads. */
 final class TlsAcceptor {
-  private final KeyManager[] keyManagers;
+  private final SoleKeyManager keyManager;
   private final String[] applicationProtocols;
   // Holds the sessions clients may resume; null if every handshake shall be a full one.
   private final @Nullable SSLContext shared;
@@ -24,7 +25,7 @@ final class TlsAcceptor {
    *     PostgreSQL never does
    */
   TlsAcceptor(CertificateChain chain, boolean resumption, String... applicationProtocols) {
-    this.keyManagers = chain.keyManagers();
+    this.keyManager = new SoleKeyManager(chain);
     this.applicationProtocols = applicationProtocols;
     this.shared = resumption ? context() : null;
   }
@@ -48,6 +49,21 @@ final class TlsAcceptor {
     return tls;
   }
 
+  /**
+   * Asks the client for a second handshake, in which, as in all later ones, it is shown another
+   * chain. It takes place while the client is next read from. TLS 1.2 only.
+   */
+  void renegotiate(SSLSocket tls, CertificateChain other) throws IOException {
+    keyManager.present(other);
+    // The client offers to resume its session, which would show it no certificate.
+    String resumable = tls.getSession().getCipherSuite();
+    tls.setEnabledCipherSuites(
+        Arrays.stream(tls.getEnabledCipherSuites())
+            .filter(suite -> !suite.equals(resumable))
+            .toArray(String[]::new));
+    tls.startHandshake();
+  }
+
   private SSLContext contextWithoutTickets() {
     SSLContext context = context();
     // JSSE sends no TLS 1.3 ticket for sessions that outlive its limit of 7 days; PostgreSQL
@@ -59,7 +75,7 @@ final class TlsAcceptor {
   private SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers, new TrustManager[0], null);
+      context.init(new KeyManager[] {keyManager}, new TrustManager[0], null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
