@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -75,7 +76,7 @@ class RedeployTest {
   private static URLClassLoader loader(ClassLoader parent, Predicate<String> entries)
       throws IOException {
     return new URLClassLoader(
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .filter(entries)
             .map(RedeployTest::url)
             .toArray(URL[]::new),
@@ -95,17 +96,16 @@ class RedeployTest {
    *
    * @param filler of a type that nobody minds
    */
-  public record Last(StringBuilder filler) {}
+  public record Last(Thread filler) {}
 
   private static void linkAnotherRecord() throws Exception {
     try (URLClassLoader loader =
         loader(ClassLoader.getPlatformClassLoader(), entry -> entry.contains("test-classes"))) {
-      Object last =
-          loader
-              .loadClass(Last.class.getName())
-              .getConstructor(StringBuilder.class)
-              .newInstance(new StringBuilder());
-      assertThat(last).isEqualTo(last).hasSameHashCodeAs(last);
+      Constructor<?> last = loader.loadClass(Last.class.getName()).getConstructor(Thread.class);
+      Thread filler = Thread.currentThread();
+      assertThat((Object) last.newInstance(filler))
+          .isEqualTo(last.newInstance(filler))
+          .hasSameHashCodeAs(last.newInstance(filler));
     }
   }
 
