@@ -83,8 +83,11 @@ final class MySqlRecognizer extends Recognizer {
       signal();
     } else if (take("USE")) {
       inMysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");
-    } else if (take("PREPARE") || take("EXECUTE")) {
-      lookInto(Literals.STATEMENTS);
+    } else if (take("PREPARE")) {
+      return runs(Literals.STATEMENTS);
+    } else if (take("EXECUTE")) {
+      // Of MariaDB; otherwise of what PREPARE has read.
+      return is("IMMEDIATE") ? runs(Literals.STATEMENTS) : null;
     } else if (take("WITH") || take("EXPLAIN") || take("DESCRIBE") || take("DESC")) {
       return writeInside();
     }
@@ -112,10 +115,16 @@ final class MySqlRecognizer extends Recognizer {
       }
       return accounts(alter);
     }
-    if (is("DEFINER") || is("PROCEDURE") || is("FUNCTION") || is("TRIGGER") || is("EVENT")) {
-      enterBody();
+    // Anything may be part of a definer's name, the words for what is defined too.
+    boolean definer = is("DEFINER");
+    while (definer && more() && !isProgram() && !nextInBody()) {
+      lexer.next();
     }
-    return null;
+    return isProgram() ? enterBody() : null;
+  }
+
+  private boolean isProgram() {
+    return is("PROCEDURE") || is("FUNCTION") || is("TRIGGER") || is("EVENT");
   }
 
   private @Nullable Command grant() {

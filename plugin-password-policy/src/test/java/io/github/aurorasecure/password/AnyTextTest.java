@@ -31,7 +31,7 @@ class AnyTextTest {
 
   private static void assertFirstSightAgrees(Dialect dialect, String sql) {
     if (dialect.harmlessAtFirstSight(sql)) {
-      assertThat(dialect.find(sql, false)).as(sql).isNull();
+      assertThat(dialect.find(sql, Restrictions.DEFAULT)).as(sql).isNull();
     }
   }
 
@@ -62,7 +62,7 @@ class AnyTextTest {
   private static void assertLinear(Dialect dialect, String sql) {
     for (Reading reading : dialect.readings(sql)) {
       AtomicLong reads = new AtomicLong();
-      dialect.find(sql, text -> reading.lexer(new CountingText(text, reads)), false);
+      dialect.find(sql, text -> reading.lexer(new CountingText(text, reads)), Restrictions.DEFAULT);
       assertThat(reads.get()).as(sql).isLessThan((sql.length() + 1L) * READS_PER_CHARACTER);
     }
   }

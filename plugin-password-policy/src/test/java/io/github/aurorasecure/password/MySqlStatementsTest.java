@@ -102,7 +102,7 @@ class MySqlStatementsTest {
       })
   void renamingIsFoundUnlessAllowed(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RENAME);
-    assertThat(Dialect.MYSQL.find(sql, true)).isNull();
+    assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNull();
   }
 
   @ParameterizedTest
@@ -115,7 +115,7 @@ class MySqlStatementsTest {
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
-    assertThat(Dialect.MYSQL.find(sql, true)).isNotNull();
+    assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNotNull();
   }
 
   @ParameterizedTest
@@ -292,7 +292,7 @@ class MySqlStatementsTest {
   }
 
   private static @Nullable Command command(String sql) {
-    Finding finding = Dialect.MYSQL.find(sql, false);
+    Finding finding = Dialect.MYSQL.find(sql, Restrictions.DEFAULT);
     return finding == null ? null : finding.command();
   }
 }

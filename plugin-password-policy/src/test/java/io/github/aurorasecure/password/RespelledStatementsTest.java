@@ -41,7 +41,7 @@ class RespelledStatementsTest {
   }
 
   private static boolean found(Dialect dialect, String sql) {
-    return dialect.find(sql, false) != null;
+    return dialect.find(sql, Restrictions.DEFAULT) != null;
   }
 
   private String respelled(Dialect dialect, String sql) {
