@@ -4,6 +4,7 @@ import io.github.aurorasecure.driver.AuroraSecureDataSource;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,16 +45,22 @@ public final class PasswordCommand {
 
   /** Exits with 0 when the password was changed, 1 when not, 2 for arguments it does not know. */
   public static void main(String[] args) {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    System.exit(
-        new PasswordCommand(new ArrayList<>(Arrays.asList(args)), System.out, System.console(), in)
-            .run());
+    System.exit(run(args, System.out, System.console(), System.in));
   }
 
-  /** For tests: the same with standard input and output given, and no console. */
-  static int run(List<String> arguments, PrintStream out, BufferedReader in) {
-    return new PasswordCommand(new ArrayList<>(arguments), out, null, in).run();
+  /**
+   * As {@link #main}, without exiting.
+   *
+   * @param console null to read from {@code in}
+   */
+  public static int run(
+      String[] arguments, PrintStream out, @Nullable Console console, InputStream in) {
+    return new PasswordCommand(
+            new ArrayList<>(Arrays.asList(arguments)),
+            out,
+            console,
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)))
+        .run();
   }
 
   private int run() {
