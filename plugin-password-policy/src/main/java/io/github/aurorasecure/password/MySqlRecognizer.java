@@ -148,8 +148,12 @@ final class MySqlRecognizer extends Recognizer {
         }
       } else if (is("FACTOR")) {
         return Command.PASSWORD;
-      } else if (is("PASSWORD") || is("FAILED_LOGIN_ATTEMPTS") || is("PASSWORD_LOCK_TIME")) {
+      } else if (is("FAILED_LOGIN_ATTEMPTS") || is("PASSWORD_LOCK_TIME")) {
         return Command.PASSWORD_OPTION;
+      } else if (take("PASSWORD")) {
+        if (alter || !takeDefault()) {
+          return Command.PASSWORD_OPTION;
+        }
       } else if (!take("DROP") && nextInBody()) {
         return null;
       } else {
@@ -157,6 +161,16 @@ final class MySqlRecognizer extends Recognizer {
       }
     }
     return alter && admin ? Command.RDSADMIN : null;
+  }
+
+  /** Takes the rest of what says for a new account no more than nothing does. */
+  private boolean takeDefault() {
+    boolean option =
+        take("EXPIRE")
+            || take("HISTORY")
+            || (take("REUSE") && take("INTERVAL"))
+            || (take("REQUIRE") && take("CURRENT"));
+    return option && take("DEFAULT");
   }
 
   /** Takes {@code user@host}; any token may be the name. Says whether it is rdsadmin's. */
