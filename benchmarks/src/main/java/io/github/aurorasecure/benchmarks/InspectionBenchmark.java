@@ -72,10 +72,10 @@ public class InspectionBenchmark {
   }
 
   /** Whose SQL it is. */
-  @Param Vendor vendor;
+  @Param Vendor vendor = Vendor.POSTGRESQL;
 
   /** What is inspected. */
-  @Param Text text;
+  @Param Text text = Text.SELECT_180;
 
   private SqlInspector inspector = sql -> {};
   private String sql = "";
