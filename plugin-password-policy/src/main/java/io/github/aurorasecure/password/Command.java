@@ -9,7 +9,7 @@ enum Command {
   CATALOG("the catalog of credentials"),
   RDSADMIN("rdsadmin, the role of the service itself"),
   /** Code that the server would run. */
-  OPAQUE("what code of its own says"),
+  OPAQUE("whatever its code says"),
   /** The text can be read in more ways than are looked at. */
   UNREADABLE("what cannot be told before it runs");
 

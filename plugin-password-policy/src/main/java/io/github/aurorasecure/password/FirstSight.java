@@ -98,7 +98,7 @@ final class FirstSight {
    * many at a time, where a loop would take ten times as long.
    *
    * @param name in lower case
-   * @param rare where in it that letter is, not first
+   * @param rare where in it that letter is
    */
   static boolean isFreeOf(String sql, int start, String name, int rare) {
     char letter = name.charAt(rare);
@@ -107,22 +107,22 @@ final class FirstSight {
   }
 
   private static boolean isFreeOf(String sql, int start, char letter, String name, int rare) {
-    int found = sql.indexOf(letter, start);
-    if (found < 0) {
-      return true;
-    }
-    if (sql.indexOf('{', start) >= 0) {
-      return false;
-    }
-    do {
-      // The first letter is that of WITH, so there is one before.
-      if ((sql.charAt(found - 1) | 0x20) == (name.charAt(rare - 1) | 0x20)
-          && sql.regionMatches(true, found - rare, name, 0, name.length())) {
+    for (int i = sql.indexOf(letter, start); i >= 0; i = sql.indexOf(letter, i + 1)) {
+      if (mayGoOn(sql, i + 1, name, rare + 1)
+          && (sql.regionMatches(true, i - rare, name, 0, name.length())
+              || sql.indexOf('{', start) >= 0)) {
         return false;
       }
-      found = sql.indexOf(letter, found + 1);
-    } while (found >= 0);
+    }
     return true;
+  }
+
+  /** Whether the next letter of the name, its end or an escape may be here. */
+  private static boolean mayGoOn(String sql, int index, String name, int next) {
+    if (index == sql.length() || !Lexer.isWordPart(sql.charAt(index))) {
+      return true;
+    }
+    return next < name.length() && (sql.charAt(index) | 0x20) == (name.charAt(next) | 0x20);
   }
 
   private static boolean isPlain(char c) {

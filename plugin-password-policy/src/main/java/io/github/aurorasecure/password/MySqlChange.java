@@ -88,7 +88,7 @@ final class MySqlChange {
   private Value identified() {
     if (take("WITH")) {
       lexer.next();
-      if (take("AS")) {
+      if (take("AS") || take("USING")) {
         lexer.next();
         return Value.HASH;
       }

@@ -88,10 +88,17 @@ final class PostgresChange {
       lexer.next();
       return lexer.kind() != Lexer.Kind.STRING;
     }
+    if (lexer.is("ROLE") || lexer.is("USER") || lexer.is("GROUP") || lexer.is("ADMIN")) {
+      // Names, which may be keywords: IN ROLE password.
+      do {
+        lexer.next();
+        lexer.next();
+      } while (lexer.is(','));
+      return true;
+    }
     boolean known =
         lexer.kind() == Lexer.Kind.WORD
             || lexer.kind() == Lexer.Kind.QUOTED
-            || lexer.is(',')
             || lexer.is('-')
             || isDigit();
     lexer.next();

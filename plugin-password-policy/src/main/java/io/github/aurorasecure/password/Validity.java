@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * How long a password stays valid.
  *
- * @param days rounded down; {@link Long#MAX_VALUE} for ever
+ * @param days rounded up; {@link Long#MAX_VALUE} for ever
  */
 record Validity(boolean readable, long days) {
   static final Validity FOREVER = new Validity(true, Long.MAX_VALUE);
@@ -23,6 +23,9 @@ record Validity(boolean readable, long days) {
   private static final Pattern TIMESTAMP =
       Pattern.compile(
           "(\\d{4}-\\d{2}-\\d{2})(?:[ T](\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,6})?)?) ?(?:Z|UTC|[+-]\\d{2}(?::?\\d{2})?)?)?");
+
+  /** Where a day begins first. */
+  private static final ZoneOffset EARLIEST = ZoneOffset.ofHours(14);
 
   static Validity ofDays(long days) {
     return new Validity(true, days);
@@ -43,8 +46,8 @@ record Validity(boolean readable, long days) {
           time == null
               ? LocalDate.parse(matcher.group(1)).atStartOfDay()
               : LocalDateTime.parse(matcher.group(1) + 'T' + time);
-      LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-      return ofDays(Duration.between(now.plusDays(1), until).toDays());
+      Duration ahead = Duration.between(clock.instant(), until.toInstant(EARLIEST));
+      return ofDays(ahead.plusDays(1).minusNanos(1).toDays());
     } catch (DateTimeParseException e) {
       return UNREADABLE;
     }

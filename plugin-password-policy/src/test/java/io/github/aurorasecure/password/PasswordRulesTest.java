@@ -25,6 +25,7 @@ class PasswordRulesTest {
       strings = {
         "ALTER ROLE a PASSWORD 'zb7qtn4xwm2krf9s'",
         "alter user \"a\" with login encrypted password E'zb7qtn4xwm2krf9s' connection limit -1",
+        "CREATE ROLE a PASSWORD 'zb7qtn4xwm2krf9s' ROLE password, valid ADMIN \"password\"",
         "CREATE ROLE a IN ROLE b, c PASSWORD $x$zb7qtn4xwm2krf9s$x$ VALID UNTIL 'infinity'",
         "ALTER ROLE a PASSWORD 'zb7qtn4xwm2krf9s\\b'",
         "ALTER ROLE a PASSWORD 'it''s {fn zb7qtn4xwm2}'",
@@ -60,6 +61,8 @@ class PasswordRulesTest {
       strings = {
         "ALTER ROLE a PASSWORD 'short'",
         "ALTER ROLE a PASSWORD 'passwordpassword'",
+        "CREATE ROLE a PASSWORD 'short' IN ROLE password",
+        "CREATE ROLE a ADMIN password, password PASSWORD 'short' CONNECTION LIMIT 5",
         "ALTER ROLE kowalczyk PASSWORD 'kowalczyk-2026!!'",
         "ALTER ROLE a PASSWORD 'zb7qtn4xwm2krf9s'; ALTER ROLE b PASSWORD 'short'",
         "SELECT '\\'; ALTER ROLE a PASSWORD 'short'"
@@ -102,6 +105,7 @@ class PasswordRulesTest {
       strings = {
         "ALTER USER a IDENTIFIED BY ?",
         "SET PASSWORD = ?",
+        "SET PASSWORD = 'zb7qtn4xwm2krf9s', autocommit = 1",
         "SET PASSWORD = PASSWORD('zb7qtn4xwm2krf9s')",
         "SET PASSWORD = 'zb7qtn4xwm2' + 'krf9s'",
         "ALTER USER a IDENTIFIED BY _utf8'zb7qtn4xwm2krf9s'",
@@ -156,7 +160,7 @@ class PasswordRulesTest {
     assertThat(unmet(rules, Dialect.POSTGRESQL, validUntil(today.plusDays(90) + " 12:00:00+00")))
         .isEmpty();
     for (String until :
-        List.of(today.plusDays(93).toString(), "infinity", "tomorrow", "2030-02-31")) {
+        List.of(today.plusDays(92).toString(), "infinity", "tomorrow", "2030-02-31")) {
       assertThat(unmet(rules, Dialect.POSTGRESQL, validUntil(until))).as(until).hasSize(1);
     }
     assertThat(unmet(rules, Dialect.POSTGRESQL, "ALTER ROLE a VALID UNTIL NULL")).hasSize(1);
