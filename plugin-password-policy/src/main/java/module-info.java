@@ -2,6 +2,8 @@
 module io.github.aurorasecure.password {
   requires transitive io.github.aurorasecure.driver;
   requires static transitive org.jspecify;
+  requires static mysql.connector.j;
+  requires static org.postgresql.jdbc;
 
   exports io.github.aurorasecure.password;
 

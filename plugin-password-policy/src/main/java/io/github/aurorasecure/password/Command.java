@@ -8,6 +8,8 @@ enum Command {
   RENAME("the name of a role"),
   CATALOG("the catalog of credentials"),
   RDSADMIN("rdsadmin, the role of the service itself"),
+  /** Code that the server would run. */
+  OPAQUE("whatever its code says"),
   /** The text can be read in more ways than are looked at. */
   UNREADABLE("what cannot be told before it runs");
 

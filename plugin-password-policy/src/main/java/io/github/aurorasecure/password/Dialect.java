@@ -1,6 +1,7 @@
 package io.github.aurorasecure.password;
 
 import io.github.aurorasecure.spi.Vendor;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,6 +34,11 @@ enum Dialect {
     @Override
     Recognizer recognizer(CharSequence sql, Recognizer.Scope scope) {
       return new PostgresRecognizer(sql, scope);
+    }
+
+    @Override
+    @Nullable List<AccountChange> changes(Lexer statement) {
+      return PostgresChange.read(statement, InstantSource.system());
     }
 
     @Override
@@ -91,6 +97,11 @@ enum Dialect {
     }
 
     @Override
+    @Nullable List<AccountChange> changes(Lexer statement) {
+      return MySqlChange.read(statement);
+    }
+
+    @Override
     boolean harmlessAtFirstSight(String sql) {
       return MySqlFirstSight.isHarmless(sql);
     }
@@ -136,13 +147,16 @@ enum Dialect {
 
   abstract Recognizer recognizer(CharSequence sql, Recognizer.Scope scope);
 
+  /** What a restricted statement sets; null if that cannot be read. */
+  abstract @Nullable List<AccountChange> changes(Lexer statement);
+
   /** True only for texts in which {@link #find} finds nothing; allocates nothing. */
   abstract boolean harmlessAtFirstSight(String sql);
 
   /** The first restricted statement in any reading of the text, or null. */
-  final @Nullable Finding find(CharSequence sql, boolean renameAllowed) {
+  final @Nullable Finding find(CharSequence sql, Restrictions restrictions) {
     for (CharSequence text : decoded(sql)) {
-      Finding finding = findDecoded(text, renameAllowed);
+      Finding finding = findDecoded(text, restrictions);
       // A single statement that is harmless at first sight is so however the rest reads.
       if (finding != null
           && (finding.command() != Command.UNREADABLE || !harmlessAtFirstSight(sql.toString()))) {
@@ -152,9 +166,9 @@ enum Dialect {
     return null;
   }
 
-  private @Nullable Finding findDecoded(CharSequence sql, boolean renameAllowed) {
+  private @Nullable Finding findDecoded(CharSequence sql, Restrictions restrictions) {
     for (Reading reading : readings(sql)) {
-      Finding finding = find(sql, reading, renameAllowed);
+      Finding finding = find(sql, reading, restrictions);
       if (finding != null) {
         return finding;
       }
@@ -162,8 +176,8 @@ enum Dialect {
     return isMixed(sql) ? new Finding(Command.UNREADABLE, 1) : null;
   }
 
-  final @Nullable Finding find(CharSequence sql, Reading reading, boolean renameAllowed) {
-    Recognizer.Scope scope = new Recognizer.Scope(reading, renameAllowed, false, false, 0);
+  final @Nullable Finding find(CharSequence sql, Reading reading, Restrictions restrictions) {
+    Recognizer.Scope scope = new Recognizer.Scope(reading, restrictions, false, false, 0);
     Finding finding = recognizer(sql, scope).find();
     if (finding != null || !contains(sql, '{')) {
       return finding;
@@ -174,6 +188,33 @@ enum Dialect {
       return finding;
     }
     return isMixed(sent) ? new Finding(Command.UNREADABLE, 1) : null;
+  }
+
+  /** All restricted statements of the text, once for each way of reading it. */
+  final List<RestrictedStatement> findAll(CharSequence sql, Restrictions restrictions) {
+    List<RestrictedStatement> all = new ArrayList<>();
+    for (CharSequence text : decoded(sql)) {
+      for (Reading reading : readings(text)) {
+        findAll(text, reading, restrictions, all);
+        if (contains(text, '{')) {
+          findAll(JdbcEscapes.removed(reading.lexer(text)), reading, restrictions, all);
+        }
+      }
+    }
+    Finding first = find(sql, restrictions);
+    if (first != null && first.command() == Command.UNREADABLE) {
+      all.add(new RestrictedStatement(first, null));
+    }
+    return all;
+  }
+
+  private void findAll(
+      CharSequence sql, Reading reading, Restrictions restrictions, List<RestrictedStatement> all) {
+    Recognizer recognizer =
+        recognizer(sql, new Recognizer.Scope(reading, restrictions, false, false, 0));
+    for (Finding found = recognizer.find(); found != null; found = recognizer.find()) {
+      all.add(new RestrictedStatement(found, changes(recognizer.found())));
+    }
   }
 
   private static boolean contains(CharSequence sql, char character) {

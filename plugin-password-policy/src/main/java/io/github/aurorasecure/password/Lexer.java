@@ -1,5 +1,7 @@
 package io.github.aurorasecure.password;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Splits SQL into as much of tokens as telling statements apart takes. Looks at each character a
  * bounded number of times, allocates nothing, accepts any text: what is not closed ends with the
@@ -117,6 +119,23 @@ abstract class Lexer {
         }
       }
     }
+  }
+
+  /** What a string stands for; null if that takes more than {@link #appendValue} knows. */
+  final @Nullable String exactValue() {
+    for (int i = contentStart; backslash && i < contentEnd - 1; i++) {
+      if (text.charAt(i) == '\\' && "bfnrt\\'\"".indexOf(text.charAt(++i)) < 0) {
+        return null;
+      }
+    }
+    // Of PostgreSQL's prefixes only E, of MySQL's (_utf8'…', N'…') none is without effect.
+    char first = text.charAt(start);
+    if (quote != NO_QUOTE && first != quote && (first | 0x20) != 'e') {
+      return null;
+    }
+    StringBuilder value = new StringBuilder();
+    appendValue(value);
+    return value.toString();
   }
 
   /** What a backslash and this character stand for. */

@@ -7,6 +7,8 @@ package io.github.aurorasecure.password;
  */
 final class MySqlFirstSight {
   private static final String TABLE = "user";
+  private static final String DATABASE = "mysql";
+  private static final String COLUMN = "authentication_string";
 
   private MySqlFirstSight() {}
 
@@ -59,13 +61,12 @@ final class MySqlFirstSight {
     return next > 0 && FirstSight.at(sql, next, follower);
   }
 
-  /** A WITH may write anywhere in the text; an escape's brace may be within the name. */
+  /**
+   * A WITH may write anywhere in the text; to be restricted it names the database or the column of
+   * credentials.
+   */
   private static boolean isFreeOfTable(String sql, int start) {
-    for (int i = start; i < sql.length(); i++) {
-      if ((sql.charAt(i) | 0x20) == 'u' && sql.regionMatches(true, i, TABLE, 0, TABLE.length())) {
-        return false;
-      }
-    }
-    return sql.indexOf('{', start) < 0;
+    return FirstSight.isFreeOf(sql, start, DATABASE, 3)
+        && FirstSight.isFreeOf(sql, start, COLUMN, 20);
   }
 }

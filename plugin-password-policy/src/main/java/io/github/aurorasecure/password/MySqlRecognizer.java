@@ -83,8 +83,11 @@ final class MySqlRecognizer extends Recognizer {
       signal();
     } else if (take("USE")) {
       inMysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");
-    } else if (take("PREPARE") || take("EXECUTE")) {
-      lookInto(Literals.STATEMENTS);
+    } else if (take("PREPARE")) {
+      return runs(Literals.STATEMENTS);
+    } else if (take("EXECUTE")) {
+      // Of MariaDB; otherwise of what PREPARE has read.
+      return is("IMMEDIATE") ? runs(Literals.STATEMENTS) : null;
     } else if (take("WITH") || take("EXPLAIN") || take("DESCRIBE") || take("DESC")) {
       return writeInside();
     }
@@ -112,10 +115,16 @@ final class MySqlRecognizer extends Recognizer {
       }
       return accounts(alter);
     }
-    if (is("DEFINER") || is("PROCEDURE") || is("FUNCTION") || is("TRIGGER") || is("EVENT")) {
-      enterBody();
+    // Anything may be part of a definer's name, the words for what is defined too.
+    boolean definer = is("DEFINER");
+    while (definer && more() && !isProgram() && !nextInBody()) {
+      lexer.next();
     }
-    return null;
+    return isProgram() ? enterBody() : null;
+  }
+
+  private boolean isProgram() {
+    return is("PROCEDURE") || is("FUNCTION") || is("TRIGGER") || is("EVENT");
   }
 
   private @Nullable Command grant() {
@@ -139,8 +148,12 @@ final class MySqlRecognizer extends Recognizer {
         }
       } else if (is("FACTOR")) {
         return Command.PASSWORD;
-      } else if (is("PASSWORD") || is("FAILED_LOGIN_ATTEMPTS") || is("PASSWORD_LOCK_TIME")) {
+      } else if (is("FAILED_LOGIN_ATTEMPTS") || is("PASSWORD_LOCK_TIME")) {
         return Command.PASSWORD_OPTION;
+      } else if (take("PASSWORD")) {
+        if (alter || !takeDefault()) {
+          return Command.PASSWORD_OPTION;
+        }
       } else if (!take("DROP") && nextInBody()) {
         return null;
       } else {
@@ -148,6 +161,16 @@ final class MySqlRecognizer extends Recognizer {
       }
     }
     return alter && admin ? Command.RDSADMIN : null;
+  }
+
+  /** Takes the rest of what says for a new account no more than nothing does. */
+  private boolean takeDefault() {
+    boolean option =
+        take("EXPIRE")
+            || take("HISTORY")
+            || (take("REUSE") && take("INTERVAL"))
+            || (take("REQUIRE") && take("CURRENT"));
+    return option && take("DEFAULT");
   }
 
   /** Takes {@code user@host}; any token may be the name. Says whether it is rdsadmin's. */

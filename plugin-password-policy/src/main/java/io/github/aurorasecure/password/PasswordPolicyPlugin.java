@@ -6,10 +6,10 @@ import io.github.aurorasecure.spi.SqlInspector;
 import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** The plugin: one guard, which keeps nothing about a connection, for all of them. */
-record PasswordPolicyPlugin(@Nullable StatementGuard guard) implements Plugin {
+/** The plugin: a guard for each connection, or none when it is off. */
+record PasswordPolicyPlugin(@Nullable Policy policy) implements Plugin {
   @Override
   public @Nullable SqlInspector sqlInspector(ConnectRequest request, Connection vendor) {
-    return guard;
+    return policy == null ? null : new StatementGuard(policy, vendor);
   }
 }

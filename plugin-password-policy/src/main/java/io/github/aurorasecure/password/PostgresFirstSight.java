@@ -25,7 +25,9 @@ final class PostgresFirstSight {
           case 'i' -> FirstSight.at(sql, start, "INSERT") && isWrite(sql, start + 6, "INTO");
           case 'u' -> FirstSight.at(sql, start, "UPDATE") && isWrite(sql, start + 6, "");
           case 'd' -> FirstSight.at(sql, start, "DELETE") && isWrite(sql, start + 6, "FROM");
-          case 'w' -> FirstSight.at(sql, start, "WITH") && isFreeOfCatalog(sql, start);
+          case 'w' ->
+              // It may write anywhere in the text.
+              FirstSight.at(sql, start, "WITH") && FirstSight.isFreeOf(sql, start, CATALOG, 1);
           case 'b' -> FirstSight.at(sql, start, "BEGIN");
           case 'c' -> FirstSight.at(sql, start, "COMMIT") || FirstSight.at(sql, start, "CALL");
           case 'r' ->
@@ -47,15 +49,5 @@ final class PostgresFirstSight {
       name = FirstSight.blanks(sql, name + preposition.length());
     }
     return !FirstSight.at(sql, name, "ONLY") && FirstSight.afterTable(sql, name, CATALOG) > 0;
-  }
-
-  /** A WITH may write anywhere in the text; an escape's brace may be within the name. */
-  private static boolean isFreeOfCatalog(String sql, int start) {
-    for (int i = sql.indexOf('_', start); i >= 0; i = sql.indexOf('_', i + 1)) {
-      if (sql.regionMatches(true, i - 2, CATALOG, 0, CATALOG.length())) {
-        return false;
-      }
-    }
-    return sql.indexOf('{', start) < 0;
   }
 }

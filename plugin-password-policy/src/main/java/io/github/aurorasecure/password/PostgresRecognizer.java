@@ -40,11 +40,13 @@ final class PostgresRecognizer extends Recognizer {
     if (isWrite()) {
       return write();
     }
+    if (take("DO")) {
+      return runs(Literals.BODY);
+    }
     if (take("RAISE")) {
       raise();
-    } else if (take("DO")) {
-      lookInto(Literals.BODY);
     } else if (take("EXECUTE")) {
+      // What PREPARE has read, unless this is PL/pgSQL's.
       lookInto(Literals.STATEMENTS);
     } else if (take("WITH") || take("EXPLAIN") || take("PREPARE")) {
       return writeInside();
@@ -74,8 +76,7 @@ final class PostgresRecognizer extends Recognizer {
       take("REPLACE");
     }
     if (take("FUNCTION") || take("PROCEDURE")) {
-      lookInto(Literals.BODY);
-      return null;
+      return runs(Literals.BODY);
     }
     return takeRole() ? role(false) : null;
   }

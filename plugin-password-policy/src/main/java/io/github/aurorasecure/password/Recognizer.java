@@ -1,5 +1,6 @@
 package io.github.aurorasecure.password;
 
+import io.github.aurorasecure.password.Restrictions.Opaque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ abstract class Recognizer {
    *     literals are not looked into: each level would double the work
    * @param depth how many literals this text is in
    */
-  record Scope(Reading reading, boolean renameAllowed, boolean body, boolean guess, int depth) {
+  record Scope(Reading reading, Restrictions restrictions, boolean body, boolean guess, int depth) {
     private static final int MAX_DEPTH = 8;
 
     private boolean deepest() {
@@ -23,11 +24,11 @@ abstract class Recognizer {
     }
 
     private Scope inside(boolean body) {
-      return new Scope(reading, renameAllowed, body, false, depth + 1);
+      return new Scope(reading, restrictions, body, false, depth + 1);
     }
 
     private Scope guessing() {
-      return new Scope(reading, renameAllowed, false, true, depth + 1);
+      return new Scope(reading, restrictions, false, true, depth + 1);
     }
   }
 
@@ -41,6 +42,8 @@ abstract class Recognizer {
   final Lexer lexer;
   private final Scope scope;
   private boolean body;
+  private int number;
+  private int start;
   private Literals literals = Literals.DATA;
 
   private final Expression expression = new Expression();
@@ -69,20 +72,38 @@ abstract class Recognizer {
 
   abstract Recognizer recognizer(CharSequence text, Scope scope);
 
+  /** The first restricted statement, or, called again, the next one. */
   final @Nullable Finding find() {
-    lexer.next();
-    for (int number = 1; ; number++) {
+    while (more()) {
+      lexer.next();
+    }
+    if (number == 0) {
+      lexer.next();
+    }
+    while (true) {
+      number++;
       while (lexer.kind() == Lexer.Kind.SEMICOLON) {
         lexer.next();
       }
+      start = lexer.start();
       if (lexer.kind() == Lexer.Kind.END) {
-        return lexer.undecided ? new Finding(Command.UNREADABLE, number) : null;
+        boolean undecided = lexer.undecided;
+        lexer.undecided = false;
+        return undecided ? new Finding(Command.UNREADABLE, number) : null;
       }
       Command command = statement();
       if (command != null) {
         return new Finding(command, number);
       }
     }
+  }
+
+  /** A lexer of nothing but the statement that was found, which is then passed. */
+  final Lexer found() {
+    while (more()) {
+      lexer.next();
+    }
+    return scope.reading().lexer(lexer.text.subSequence(start, lexer.start()));
   }
 
   private @Nullable Command statement() {
@@ -160,21 +181,41 @@ abstract class Recognizer {
     }
   }
 
-  /** The literals of this statement hold statements, or a body of them. */
+  /** The server runs what the literals of this statement hold: statements, or a body of them. */
+  final @Nullable Command runs(Literals held) {
+    lookInto(held);
+    return scope.restrictions().opaque() == Opaque.DENY ? Command.OPAQUE : null;
+  }
+
+  /** A later text may have the server run what the literals of this statement hold. */
   final void lookInto(Literals held) {
-    if (!body) {
+    if (!body && scope.restrictions().opaque() != Opaque.ALLOW) {
       literals = held;
     }
   }
 
   /** A body begins; where it ends is not worth telling. */
-  final void enterBody() {
-    body = true;
-    literals = Literals.STATEMENTS;
+  final @Nullable Command enterBody() {
+    Command refused = runs(Literals.STATEMENTS);
+    if (scope.restrictions().opaque() == Opaque.ALLOW) {
+      skipBody();
+    } else {
+      body = true;
+    }
+    return refused;
+  }
+
+  /** To the end of its one statement or, as it may hold several, of the text. */
+  private void skipBody() {
+    boolean several = false;
+    while (lexer.kind() != Lexer.Kind.END && (several || more())) {
+      several |= is("BEGIN");
+      lexer.next();
+    }
   }
 
   final boolean renameAllowed() {
-    return scope.renameAllowed();
+    return scope.restrictions().renameAllowed();
   }
 
   final boolean more() {

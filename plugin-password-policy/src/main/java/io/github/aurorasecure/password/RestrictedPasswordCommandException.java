@@ -1,7 +1,9 @@
 package io.github.aurorasecure.password;
 
 import io.github.aurorasecure.spi.Vendor;
+import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement was refused before anything of its text was sent; an open transaction is therefore
@@ -17,11 +19,21 @@ import java.sql.SQLSyntaxErrorException;
 public final class RestrictedPasswordCommandException extends SQLSyntaxErrorException {
   private static final long serialVersionUID = 1;
 
-  RestrictedPasswordCommandException(Vendor vendor, Finding finding) {
-    super(message(vendor, finding), sqlState(vendor), vendorCode(vendor));
+  /**
+   * For a finding.
+   *
+   * @param unanswered why the server did not say whether the session is exempt
+   */
+  RestrictedPasswordCommandException(
+      Policy policy, Finding finding, @Nullable SQLException unanswered) {
+    super(
+        message(policy.vendor(), finding, unanswered),
+        policy.vendor() == Vendor.POSTGRESQL ? "42501" : "42000",
+        policy.vendor() == Vendor.POSTGRESQL ? 0 : 1227,
+        unanswered);
   }
 
-  private static String message(Vendor vendor, Finding finding) {
+  private static String message(Vendor vendor, Finding finding, @Nullable SQLException unanswered) {
     String server =
         switch (vendor) {
           case POSTGRESQL -> "ERROR: must be a member of rds_password to alter passwords";
@@ -29,12 +41,18 @@ public final class RestrictedPasswordCommandException extends SQLSyntaxErrorExce
               "Access denied; you need (at least one of) the PASSWORD_ADMIN privilege(s) for this"
                   + " operation";
         };
-    return "%s\n  Detail: password-policy refused statement %d before it was sent: it changes %s (kind=%s). %s"
+    String reason =
+        unanswered == null
+            ? ""
+            : " Whether this session is exempt could not be asked (SQLState %s); roll back a failed transaction first."
+                .formatted(unanswered.getSQLState());
+    return "%s\n  Detail: password-policy refused statement %d before it was sent: it changes %s (kind=%s).%s %s"
         .formatted(
             server,
             finding.statement(),
             finding.command().object(),
             finding.command(),
+            reason,
             remedy(finding.command()));
   }
 
@@ -42,22 +60,18 @@ public final class RestrictedPasswordCommandException extends SQLSyntaxErrorExce
     return switch (command) {
       case RDSADMIN -> "The server would not allow it either.";
       case RENAME ->
-          "Set password-policy.rename=allow, or run it on an administrator's connection whose"
-              + " plugins= does not name password-policy.";
+          "Set password-policy.rename=allow, or run it as a user whom password-policy.exempt lets"
+              + " pass.";
+      case OPAQUE ->
+          "Set password-policy.opaque=literal to refuse only code that is seen to change a"
+              + " password.";
       case UNREADABLE ->
           "Send its statements one by one and without statements nested in their strings, or run it"
               + " on an administrator's connection whose plugins= does not name password-policy.";
       default ->
-          "Run it on an administrator's connection whose plugins= does not name password-policy;"
-              + " password-policy.mode=audit lets it pass and logs it.";
+          "Run it as a user whom password-policy.exempt lets pass (a member of rds_password on"
+              + " Aurora PostgreSQL), or with PasswordChange; password-policy.mode=audit lets it"
+              + " pass and logs it.";
     };
-  }
-
-  private static String sqlState(Vendor vendor) {
-    return vendor == Vendor.POSTGRESQL ? "42501" : "42000";
-  }
-
-  private static int vendorCode(Vendor vendor) {
-    return vendor == Vendor.POSTGRESQL ? 0 : 1227;
   }
 }

@@ -1,46 +1,93 @@
 package io.github.aurorasecure.password;
 
 import io.github.aurorasecure.spi.SqlInspector;
-import io.github.aurorasecure.spi.Vendor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses, or in audit mode reports, texts that hold a restricted statement. Stateless: a cache of
- * texts would be slower than the first look and would keep passwords in the heap.
+ * Refuses, or in audit mode reports, texts that hold a restricted statement. Keeps no text: a cache
+ * would be slower than the first look and would keep passwords in the heap.
  */
 final class StatementGuard implements SqlInspector {
   private static final Logger LOGGER = System.getLogger("io.github.aurorasecure.password");
 
-  private final Vendor vendor;
+  private final Policy policy;
   private final Dialect dialect;
-  private final boolean enforce;
-  private final boolean renameAllowed;
+  private final Connection vendor;
 
-  StatementGuard(Vendor vendor, boolean enforce, boolean renameAllowed) {
+  StatementGuard(Policy policy, Connection vendor) {
+    this.policy = policy;
+    this.dialect = policy.dialect();
     this.vendor = vendor;
-    this.dialect = Dialect.of(vendor);
-    this.enforce = enforce;
-    this.renameAllowed = renameAllowed;
   }
 
   @Override
-  public void inspect(String sql) throws RestrictedPasswordCommandException {
+  public void inspect(String sql) throws SQLException {
     if (dialect.harmlessAtFirstSight(sql)) {
       return;
     }
-    Finding finding = dialect.find(sql, renameAllowed);
+    Finding finding = dialect.find(sql, policy.restrictions());
     if (finding == null) {
       return;
     }
-    if (enforce) {
-      throw new RestrictedPasswordCommandException(vendor, finding);
+    SQLException refusal = refusal(sql, finding);
+    if (refusal == null) {
+      return;
+    }
+    if (policy.enforce()) {
+      throw refusal;
     }
     LOGGER.log(
         Level.INFO,
-        "password-policy.mode=audit: statement {0} changes {1} (kind={2}) and was sent",
+        "password-policy.mode=audit: statement {0} changes {1} (kind={2}) and was sent; enforce would have refused it with SQLState {3}",
         finding.statement(),
         finding.command().object(),
-        finding.command());
+        finding.command(),
+        refusal.getSQLState());
+  }
+
+  private @Nullable SQLException refusal(String sql, Finding first) {
+    try {
+      if (!policy.exemption().holds(vendor)) {
+        return new RestrictedPasswordCommandException(policy, first, null);
+      }
+      List<String> context = null;
+      for (RestrictedStatement statement : dialect.findAll(sql, policy.restrictions())) {
+        if (statement.finding().command() == Command.RDSADMIN) {
+          return new RestrictedPasswordCommandException(policy, statement.finding(), null);
+        }
+        context = context == null ? context() : context;
+        List<String> unmet = policy.rules().unmetBy(statement, context);
+        if (!unmet.isEmpty()) {
+          return new PasswordRequirementsException(
+              policy.vendor(), "statement " + statement.finding().statement(), unmet);
+        }
+      }
+      return null;
+    } catch (SQLException e) {
+      return new RestrictedPasswordCommandException(policy, first, e);
+    }
+  }
+
+  private List<String> context() throws SQLException {
+    List<String> names = new ArrayList<>(policy.names());
+    names.add(Exemption.signedInAs(vendor));
+    String database = vendor.getCatalog();
+    if (database != null) {
+      names.add(database);
+    }
+    return names;
+  }
+
+  /** Whether messages about the text may hold a password. */
+  @Override
+  public boolean isSecret(String sql) {
+    return !dialect.harmlessAtFirstSight(sql)
+        && dialect.find(sql, Restrictions.RENAME_ALLOWED) != null;
   }
 }

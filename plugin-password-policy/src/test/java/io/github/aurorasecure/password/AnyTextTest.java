@@ -2,7 +2,9 @@ package io.github.aurorasecure.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,7 +33,7 @@ class AnyTextTest {
 
   private static void assertFirstSightAgrees(Dialect dialect, String sql) {
     if (dialect.harmlessAtFirstSight(sql)) {
-      assertThat(dialect.find(sql, false)).as(sql).isNull();
+      assertThat(dialect.find(sql, Restrictions.DEFAULT)).as(sql).isNull();
     }
   }
 
@@ -44,6 +46,19 @@ class AnyTextTest {
     }
     for (String text : mutations.monotonous(3_000)) {
       assertLinear(dialect, text);
+    }
+  }
+
+  /** Looks at each character of a megabyte a bounded number of times. */
+  @ParameterizedTest
+  @EnumSource
+  @Timeout(300)
+  void megabytesAreReadInLinearTime(Dialect dialect) {
+    List<String> texts = new Mutations(dialect, 4).monotonous(1_000_000);
+    // All of them take minutes; the step is prime to the number of pieces.
+    for (int i = 0; i < texts.size(); i += 17) {
+      assertLinear(dialect, texts.get(i));
+      assertFirstSightAgrees(dialect, texts.get(i));
     }
   }
 
@@ -62,7 +77,7 @@ class AnyTextTest {
   private static void assertLinear(Dialect dialect, String sql) {
     for (Reading reading : dialect.readings(sql)) {
       AtomicLong reads = new AtomicLong();
-      dialect.find(sql, text -> reading.lexer(new CountingText(text, reads)), false);
+      dialect.find(sql, text -> reading.lexer(new CountingText(text, reads)), Restrictions.DEFAULT);
       assertThat(reads.get()).as(sql).isLessThan((sql.length() + 1L) * READS_PER_CHARACTER);
     }
   }

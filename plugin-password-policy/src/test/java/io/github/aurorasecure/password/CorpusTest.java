@@ -66,7 +66,9 @@ class CorpusTest {
                     .map(
                         row ->
                             new Row(
-                                row.changed(), dialect.find(row.sql(), false) != null, row.sql())))
+                                row.changed(),
+                                dialect.find(row.sql(), Restrictions.DEFAULT) != null,
+                                row.sql())))
         .filter(filter)
         .map(Row::sql)
         .collect(toSet());

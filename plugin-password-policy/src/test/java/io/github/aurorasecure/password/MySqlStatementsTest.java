@@ -86,6 +86,8 @@ class MySqlStatementsTest {
         "ALTER USER victim WITH MAX_QUERIES_PER_HOUR 1.PASSWORD EXPIRE",
         "ALTER USER victim WITH MAX_QUERIES_PER_HOUR .5PASSWORD EXPIRE",
         "ALTER USER a PASSWORD HISTORY 5 PASSWORD REUSE INTERVAL 3 DAY",
+        "CREATE USER a PASSWORD EXPIRE DEFAULT PASSWORD HISTORY 5",
+        "ALTER USER a PASSWORD HISTORY DEFAULT",
         "CREATE USER a FAILED_LOGIN_ATTEMPTS 3 PASSWORD_LOCK_TIME UNBOUNDED",
         "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' PASSWORD EXPIRE"
       })
@@ -102,7 +104,7 @@ class MySqlStatementsTest {
       })
   void renamingIsFoundUnlessAllowed(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RENAME);
-    assertThat(Dialect.MYSQL.find(sql, true)).isNull();
+    assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNull();
   }
 
   @ParameterizedTest
@@ -115,7 +117,7 @@ class MySqlStatementsTest {
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
-    assertThat(Dialect.MYSQL.find(sql, true)).isNotNull();
+    assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNotNull();
   }
 
   @ParameterizedTest
@@ -183,6 +185,8 @@ class MySqlStatementsTest {
         "GRANT SELECT (password) ON t TO identified AS a WITH ROLE password",
         "GRANT rds_iam TO a",
         "DROP USER a@rdsadmin, RDSADMIN",
+        "CREATE USER a PASSWORD EXPIRE DEFAULT PASSWORD HISTORY DEFAULT PASSWORD REUSE INTERVAL"
+            + " DEFAULT PASSWORD REQUIRE CURRENT DEFAULT ACCOUNT LOCK",
         "SET NAMES utf8mb4",
         "SET @password = 'x', @@SESSION.password_history = 1",
         "SET ROLE password",
@@ -292,7 +296,7 @@ class MySqlStatementsTest {
   }
 
   private static @Nullable Command command(String sql) {
-    Finding finding = Dialect.MYSQL.find(sql, false);
+    Finding finding = Dialect.MYSQL.find(sql, Restrictions.DEFAULT);
     return finding == null ? null : finding.command();
   }
 }

@@ -10,10 +10,12 @@ import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.PluginProvider;
 import io.github.aurorasecure.spi.Vendor;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -46,7 +48,7 @@ class PasswordPolicyPluginTest {
     assertThat(refusal.getErrorCode()).isZero();
     assertThat(refusal.getMessage())
         .startsWith("ERROR: must be a member of rds_password to alter passwords\n  Detail: ")
-        .contains("statement 2", "kind=PASSWORD", "plugins=", "password-policy.mode=audit")
+        .contains("statement 2", "kind=PASSWORD", "password-policy.exempt")
         .doesNotContain("tom", "Secr3t");
   }
 
@@ -76,7 +78,7 @@ class PasswordPolicyPluginTest {
   @ValueSource(strings = {"", "SELECT 1", "CREATE ROLE a LOGIN", "ALTER"})
   void otherTextsPass(String sql) throws SQLException {
     for (Vendor vendor : Vendor.values()) {
-      StatementGuard guard = requireNonNull(guard(vendor, Map.of()));
+      StatementGuard guard = guard(vendor, Map.of());
       assertThatCode(() -> guard.inspect(sql)).doesNotThrowAnyException();
     }
   }
@@ -84,7 +86,7 @@ class PasswordPolicyPluginTest {
   @ParameterizedTest
   @EnumSource
   void nothingIsInspectedWhenOff(Vendor vendor) throws SQLException {
-    assertThat(policy(vendor, Map.of("mode", "off")).guard()).isNull();
+    assertThat(plugin(vendor, Map.of("mode", "off")).policy()).isNull();
   }
 
   @Test
@@ -102,9 +104,24 @@ class PasswordPolicyPluginTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"mode, ON, 'enforce, audit, off'", "rename, yes, 'deny, allow'"})
+  @CsvSource({
+    "mode, ON, 'enforce, audit, off'",
+    "rename, yes, 'deny, allow'",
+    "opaque, all, 'literal, deny, allow'",
+    "unreadable, false, 'deny, hash, allow'",
+    "denyMd5, 1, 'true, false'",
+    "denyPlaintext, true, 'password-policy.unreadable=hash'",
+    "minLength, 0, from 1 to 1000",
+    "requireClasses, five, from 0 to 4",
+    "maxValidDays, -1, from 0",
+    "blocklist, /no/such/file, a file in UTF-8",
+    "exempt, membership, name the users",
+    "exempt, 'a,,b', separated by commas",
+    "exempt, 'none,a', separated by commas",
+    "exempt, a@%, without their hosts"
+  })
   void otherValuesAreRefused(String property, String value, String choices) {
-    assertThatThrownBy(() -> policy(Vendor.MYSQL, Map.of(property, value)))
+    assertThatThrownBy(() -> plugin(Vendor.MYSQL, Map.of(property, value)))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("password-policy." + property + "=" + value)
         .hasMessageContaining(choices);
@@ -116,23 +133,30 @@ class PasswordPolicyPluginTest {
         catchThrowableOfType(RestrictedPasswordCommandException.class, () -> guard.inspect(sql)));
   }
 
+  /** Nobody is exempt, so the connection is not asked. */
   private static StatementGuard guard(Vendor vendor, Map<String, String> values)
       throws SQLException {
-    return requireNonNull(policy(vendor, values).guard());
+    Map<String, String> all = new HashMap<>(values);
+    all.putIfAbsent("exempt", "none");
+    return new StatementGuard(
+        requireNonNull(plugin(vendor, all).policy()), unusable(Connection.class));
   }
 
-  private static PasswordPolicyPlugin policy(Vendor vendor, Map<String, String> values)
+  private static PasswordPolicyPlugin plugin(Vendor vendor, Map<String, String> values)
       throws SQLException {
-    Driver unused =
-        (Driver)
-            Proxy.newProxyInstance(
-                PasswordPolicyPluginTest.class.getClassLoader(),
-                new Class<?>[] {Driver.class},
-                (proxy, method, args) -> {
-                  throw new AssertionError(method);
-                });
-    PluginConfig config = new PluginConfig("password-policy", vendor, unused, List.of(), values);
+    PluginConfig config =
+        new PluginConfig("password-policy", vendor, unusable(Driver.class), List.of(), values);
     return (PasswordPolicyPlugin) new PasswordPolicyPluginProvider().create(config);
+  }
+
+  private static <T> T unusable(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            PasswordPolicyPluginTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> {
+              throw new AssertionError(method);
+            }));
   }
 
   private interface Action {

@@ -92,7 +92,7 @@ class PostgresStatementsTest {
       })
   void renamingIsFoundUnlessAllowed(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RENAME);
-    assertThat(Dialect.POSTGRESQL.find(sql, true)).isNull();
+    assertThat(Dialect.POSTGRESQL.find(sql, Restrictions.RENAME_ALLOWED)).isNull();
   }
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class PostgresStatementsTest {
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
-    assertThat(Dialect.POSTGRESQL.find(sql, true)).isNotNull();
+    assertThat(Dialect.POSTGRESQL.find(sql, Restrictions.RENAME_ALLOWED)).isNotNull();
   }
 
   @ParameterizedTest
@@ -187,7 +187,9 @@ class PostgresStatementsTest {
 
   @Test
   void emptyStatementsAreNotCounted() {
-    assertThat(Dialect.POSTGRESQL.find(";SELECT ';';; ALTER ROLE a PASSWORD 'x'", false))
+    assertThat(
+            Dialect.POSTGRESQL.find(
+                ";SELECT ';';; ALTER ROLE a PASSWORD 'x'", Restrictions.DEFAULT))
         .isEqualTo(new Finding(Command.PASSWORD, 2));
   }
 
@@ -228,7 +230,7 @@ class PostgresStatementsTest {
   }
 
   private static @Nullable Command command(String sql) {
-    Finding finding = Dialect.POSTGRESQL.find(sql, false);
+    Finding finding = Dialect.POSTGRESQL.find(sql, Restrictions.DEFAULT);
     return finding == null ? null : finding.command();
   }
 }

@@ -145,14 +145,7 @@ final class Chain {
       return switch (inspectors.size()) {
         case 0 -> vendor;
         case 1 -> proxyTypes.connection(vendor, inspectors.get(0));
-        default ->
-            proxyTypes.connection(
-                vendor,
-                sql -> {
-                  for (SqlInspector inspector : inspectors) {
-                    inspector.inspect(sql);
-                  }
-                });
+        default -> proxyTypes.connection(vendor, new Inspectors(List.copyOf(inspectors)));
       };
     } catch (SQLException | RuntimeException | LinkageError e) {
       try {

@@ -33,10 +33,20 @@ public abstract class JdbcProxy implements Wrapper {
   protected abstract ConnectionProxy connection();
 
   /** Lets the SQL pass or throws the refusal. */
-  protected final void inspect(@Nullable String sql) throws SQLException {
+  protected void inspect(@Nullable String sql) throws SQLException {
     if (sql != null) {
       connection().inspector().inspect(sql);
     }
+  }
+
+  /** As {@link #inspect(String)}, for SQL that is sent by a later call. */
+  protected void inspectBatch(@Nullable String sql) throws SQLException {
+    inspect(sql);
+  }
+
+  /** What the application gets to see when the vendor's method has thrown. */
+  protected SQLException failed(SQLException e, @Nullable String sql) {
+    return sql != null && connection().inspector().isSecret(sql) ? Withheld.of(e) : e;
   }
 
   /** pgjdbc's query key is the SQL itself or was made by a method that inspected it. */
@@ -95,6 +105,16 @@ public abstract class JdbcProxy implements Wrapper {
 
   protected @Nullable Statement proxy(@Nullable Statement vendor) throws SQLException {
     return vendor == null ? null : connection().statement(vendor);
+  }
+
+  /** A statement prepared from this SQL. */
+  protected final @Nullable Statement proxy(@Nullable Statement vendor, @Nullable String sql)
+      throws SQLException {
+    Statement proxy = proxy(vendor);
+    if (proxy instanceof StatementProxy prepared && sql != null) {
+      prepared.holds(sql);
+    }
+    return proxy;
   }
 
   protected @Nullable ResultSet proxy(@Nullable ResultSet vendor) throws SQLException {

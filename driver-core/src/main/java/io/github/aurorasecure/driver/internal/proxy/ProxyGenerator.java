@@ -9,6 +9,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,12 +26,19 @@ import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.dynamic.scaffold.subclass.ConstructorStrategy;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.implementation.MethodCall;
+import net.bytebuddy.implementation.bytecode.ByteCodeAppender;
 import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.Throw;
 import net.bytebuddy.implementation.bytecode.assign.TypeCasting;
+import net.bytebuddy.implementation.bytecode.constant.NullConstant;
 import net.bytebuddy.implementation.bytecode.member.FieldAccess;
 import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
 import net.bytebuddy.implementation.bytecode.member.MethodReturn;
 import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +88,10 @@ final class ProxyGenerator {
 
   /** Methods whose arguments Connector/J puts into a comment before each statement. */
   private static final Set<String> SETS_COMMENT = Set.of("setStatementComment", "setClientInfo");
+
+  /** Methods that take no SQL and may throw what the server says of that given before. */
+  private static final Set<String> SENDS_SQL =
+      Set.of("executeBatch", "executeLargeBatch", "getMoreResults");
 
   private static final TypeDescription BASE = TypeDescription.ForLoadedType.of(JdbcProxy.class);
 
@@ -162,13 +174,16 @@ final class ProxyGenerator {
     MethodDescription described = new MethodDescription.ForLoadedMethod(method);
     List<StackManipulation> code = new ArrayList<>();
     Class<?>[] parameters = method.getParameterTypes();
-    if (TAKES_SQL.contains(method.getName())) {
+    boolean takesSql = TAKES_SQL.contains(method.getName());
+    boolean takesText = takesSql && parameters.length > 0 && parameters[0] == String.class;
+    if (takesSql) {
       for (int i = 0, offset = 1; i < parameters.length; i++) {
         if ((i == 0 && INSPECTED_FIRST.contains(parameters[i]))
             || parameters[i] == String[].class) {
           code.add(MethodVariableAccess.loadThis());
           code.add(MethodVariableAccess.REFERENCE.loadFrom(offset));
-          code.add(invoke("inspect", parameters[i]));
+          boolean batch = takesText && i == 0 && method.getName().equals("addBatch");
+          code.add(invoke(batch ? "inspectBatch" : "inspect", parameters[i]));
         }
         offset += TypeDescription.ForLoadedType.of(parameters[i]).getStackSize().getSize();
       }
@@ -183,6 +198,7 @@ final class ProxyGenerator {
         code.add(invoke("refuseCommentEnd", Object.class));
       }
     }
+    int inspection = code.size();
     boolean wraps = proxied(method.getReturnType()) != null;
     boolean wrapsExecutor =
         method.getReturnType().getName().equals("org.postgresql.core.QueryExecutor");
@@ -214,7 +230,13 @@ final class ProxyGenerator {
     code.add(MethodInvocation.invoke(described.asDefined()));
     TypeDescription returned = TypeDescription.ForLoadedType.of(method.getReturnType());
     if (wraps) {
-      code.add(invoke("proxy", requireNonNull(proxied(method.getReturnType()))));
+      Class<?> proxied = requireNonNull(proxied(method.getReturnType()));
+      if (takesText && proxied == Statement.class) {
+        code.add(MethodVariableAccess.REFERENCE.loadFrom(1));
+        code.add(invoke("proxy", Statement.class, String.class));
+      } else {
+        code.add(invoke("proxy", proxied));
+      }
       code.add(TypeCasting.to(returned));
     } else if (wrapsExecutor) {
       code.add(invoke("queryExecutor", Object.class));
@@ -223,7 +245,47 @@ final class ProxyGenerator {
       code.add(invoke("proxy", Object.class));
     }
     code.add(MethodReturn.of(returned));
-    return new Implementation.Simple(code.toArray(StackManipulation[]::new));
+    boolean sends = takesSql || SENDS_SQL.contains(method.getName());
+    if (!sends || !Arrays.asList(method.getExceptionTypes()).contains(SQLException.class)) {
+      return new Implementation.Simple(code.toArray(StackManipulation[]::new));
+    }
+    StackManipulation failed =
+        new StackManipulation.Compound(
+            takesText ? MethodVariableAccess.REFERENCE.loadFrom(1) : NullConstant.INSTANCE,
+            invoke("failed", SQLException.class, String.class),
+            Throw.INSTANCE);
+    return new Implementation.Simple(
+        new Guarded(
+            new StackManipulation.Compound(code.subList(0, inspection)),
+            new StackManipulation.Compound(code.subList(inspection, code.size())),
+            failed));
+  }
+
+  /**
+   * A method whose call is in a {@code try}.
+   *
+   * @param failed what follows, with {@code this} and the exception on the stack
+   */
+  private record Guarded(StackManipulation before, StackManipulation call, StackManipulation failed)
+      implements ByteCodeAppender {
+    @Override
+    public Size apply(
+        MethodVisitor visitor, Implementation.Context context, MethodDescription method) {
+      String exception = Type.getInternalName(SQLException.class);
+      Label start = new Label();
+      Label handler = new Label();
+      visitor.visitTryCatchBlock(start, handler, handler, exception);
+      int stack = before.apply(visitor, context).getMaximalSize();
+      visitor.visitLabel(start);
+      stack = Math.max(stack, call.apply(visitor, context).getMaximalSize());
+      visitor.visitLabel(handler);
+      visitor.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {exception});
+      visitor.visitVarInsn(Opcodes.ALOAD, 0);
+      visitor.visitInsn(Opcodes.SWAP);
+      failed.apply(visitor, context);
+      // The exception, this and the SQL.
+      return new Size(Math.max(stack, 3), method.getStackSize());
+    }
   }
 
   private static @Nullable Class<?> proxied(Class<?> type) {

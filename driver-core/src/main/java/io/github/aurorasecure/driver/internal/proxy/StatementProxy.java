@@ -10,6 +10,9 @@ public abstract class StatementProxy extends JdbcProxy implements Statement {
   private final ConnectionProxy connection;
   private @Nullable ResultSetProxy resultSet;
 
+  /** Whether SQL that it holds, prepared or for a batch, may hold a password. */
+  private boolean secret;
+
   protected StatementProxy(Object delegate, Object connection) {
     super(delegate);
     this.connection = (ConnectionProxy) connection;
@@ -18,6 +21,32 @@ public abstract class StatementProxy extends JdbcProxy implements Statement {
   @Override
   protected final ConnectionProxy connection() {
     return connection;
+  }
+
+  final void holds(String sql) {
+    secret |= connection.inspector().isSecret(sql);
+  }
+
+  /** Of several statements a later one may fail when its result is asked for. */
+  @Override
+  protected final void inspect(@Nullable String sql) throws SQLException {
+    super.inspect(sql);
+    if (sql != null && sql.indexOf(';') >= 0) {
+      holds(sql);
+    }
+  }
+
+  @Override
+  protected final void inspectBatch(@Nullable String sql) throws SQLException {
+    super.inspect(sql);
+    if (sql != null) {
+      holds(sql);
+    }
+  }
+
+  @Override
+  protected final SQLException failed(SQLException e, @Nullable String sql) {
+    return secret ? Withheld.of(e) : super.failed(e, sql);
   }
 
   @Override

@@ -1,0 +1,36 @@
+package io.github.aurorasecure.driver.internal.proxy;
+
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTimeoutException;
+
+/**
+ * What the application gets in place of an exception whose message may quote a password: the near
+ * text of a syntax error, the context of an error within a function, the whole statement of a
+ * failed batch in pgjdbc. Without the original as its cause, since that would be printed with it.
+ */
+final class Withheld {
+  private Withheld() {}
+
+  static SQLException of(SQLException e) {
+    String state = e.getSQLState();
+    if (e instanceof SQLTimeoutException || (state != null && state.startsWith("08"))) {
+      // About the time or the connection.
+      return e;
+    }
+    String message =
+        "aurora-secure: the server refused a statement that may hold a password; its message may"
+            + " quote that and is withheld (SQLState %s, vendor code %d)"
+                .formatted(state, e.getErrorCode());
+    SQLException withheld =
+        e instanceof BatchUpdateException batch
+            ? new BatchUpdateException(
+                message, state, e.getErrorCode(), batch.getLargeUpdateCounts(), null)
+            : state != null && state.startsWith("42")
+                ? new SQLSyntaxErrorException(message, state, e.getErrorCode())
+                : new SQLException(message, state, e.getErrorCode());
+    withheld.setStackTrace(e.getStackTrace());
+    return withheld;
+  }
+}

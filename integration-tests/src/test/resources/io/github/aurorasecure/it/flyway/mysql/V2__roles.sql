@@ -1,0 +1,9 @@
+CREATE ROLE IF NOT EXISTS fw_reader, fw_writer;
+GRANT SELECT ON app.* TO fw_reader;
+GRANT SELECT, INSERT, UPDATE, DELETE ON app.* TO fw_writer;
+CREATE USER IF NOT EXISTS fw_app REQUIRE SSL WITH MAX_USER_CONNECTIONS 50 ACCOUNT LOCK;
+GRANT fw_reader, fw_writer TO fw_app;
+SET DEFAULT ROLE fw_reader TO fw_app;
+ALTER USER fw_app ACCOUNT UNLOCK;
+ALTER USER fw_app REQUIRE SSL;
+REVOKE fw_writer FROM fw_app;

@@ -1,0 +1,133 @@
+package io.github.aurorasecure.password;
+
+import io.github.aurorasecure.driver.AuroraSecureDataSource;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link PasswordChange} on the command line. Passwords come from the console or, without one, from
+ * the lines of standard input; never from arguments, which every user of the machine can read.
+ */
+public final class PasswordCommand {
+  private static final String USAGE =
+      """
+      usage: PasswordCommand URL USER --as ADMIN [--ask] [--valid-for DAYS] [--generate]
+        URL          jdbc:aurora-secure:postgresql://… or jdbc:aurora-secure:mysql://…, no user in it
+        USER         whose password is changed
+        --as         who changes it, signing in with IAM; may be USER
+        --ask        ADMIN signs in with a password, which is asked for (first line of standard input)
+        --valid-for  for how many days
+        --generate   makes the password and prints it; else it is asked for (next line)
+      """;
+
+  private final List<String> arguments;
+  private final PrintStream out;
+  private final @Nullable Console console;
+  private final BufferedReader in;
+
+  private PasswordCommand(
+      List<String> arguments, PrintStream out, @Nullable Console console, BufferedReader in) {
+    this.arguments = arguments;
+    this.out = out;
+    this.console = console;
+    this.in = in;
+  }
+
+  /** Exits with 0 when the password was changed, 1 when not, 2 for arguments it does not know. */
+  public static void main(String[] args) {
+    System.exit(run(args, System.out, System.console(), System.in));
+  }
+
+  /**
+   * As {@link #main}, without exiting.
+   *
+   * @param console null to read from {@code in}
+   */
+  public static int run(
+      String[] arguments, PrintStream out, @Nullable Console console, InputStream in) {
+    return new PasswordCommand(
+            new ArrayList<>(Arrays.asList(arguments)),
+            out,
+            console,
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)))
+        .run();
+  }
+
+  private int run() {
+    try {
+      String admin = option("--as");
+      String days = option("--valid-for");
+      boolean ask = arguments.remove("--ask");
+      boolean generate = arguments.remove("--generate");
+      if (arguments.size() != 2
+          || admin == null
+          || arguments.get(0).matches("(?i).*[?&;]user=.*")) {
+        out.print(USAGE);
+        return 2;
+      }
+      AuroraSecureDataSource source = new AuroraSecureDataSource();
+      source.setUrl(arguments.get(0));
+      source.setUser(admin);
+      if (ask) {
+        source.setPassword(new String(read("Password of " + admin)));
+      }
+      PasswordChange change = PasswordChange.through(source);
+      if (days != null) {
+        change = change.validFor(Integer.parseInt(days));
+      }
+      change(change, arguments.get(1), generate);
+      return 0;
+    } catch (SQLException | IOException | IllegalArgumentException e) {
+      out.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private void change(PasswordChange change, String user, boolean generate)
+      throws SQLException, IOException {
+    if (generate) {
+      out.println(change.generate(user));
+      return;
+    }
+    char[] password = read("New password of " + user);
+    if (console != null && !Arrays.equals(password, read("Again"))) {
+      throw new IOException("the passwords differ");
+    }
+    change.apply(user, password);
+    out.println("changed, and signed in with");
+  }
+
+  private @Nullable String option(String name) {
+    int index = arguments.indexOf(name);
+    if (index < 0 || index + 1 == arguments.size()) {
+      return null;
+    }
+    arguments.remove(index);
+    return arguments.remove(index);
+  }
+
+  private char[] read(String prompt) throws IOException {
+    if (console != null) {
+      char[] typed = console.readPassword("%s: ", prompt);
+      if (typed != null) {
+        return typed;
+      }
+    } else {
+      String line = in.readLine();
+      if (line != null) {
+        return line.toCharArray();
+      }
+    }
+    throw new IOException("no password was given");
+  }
+}

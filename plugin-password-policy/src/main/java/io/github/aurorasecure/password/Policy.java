@@ -1,0 +1,26 @@
+package io.github.aurorasecure.password;
+
+import io.github.aurorasecure.spi.Vendor;
+import java.util.List;
+
+/**
+ * One configuration of the plugin, for all its connections.
+ *
+ * @param enforce whether what is refused is not sent, or only logged
+ * @param names of the servers, which passwords may not be made of
+ */
+record Policy(
+    Vendor vendor,
+    boolean enforce,
+    Restrictions restrictions,
+    Exemption exemption,
+    PasswordRules rules,
+    List<String> names) {
+  Policy {
+    names = List.copyOf(names);
+  }
+
+  Dialect dialect() {
+    return Dialect.of(vendor);
+  }
+}

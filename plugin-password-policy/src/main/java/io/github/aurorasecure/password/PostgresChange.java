@@ -1,0 +1,126 @@
+package io.github.aurorasecure.password;
+
+import io.github.aurorasecure.password.Value.Kind;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what one {@code CREATE} or {@code ALTER ROLE} sets. Stricter than the recogniser, since
+ * what it reads is let through: whatever it does not know makes the statement unreadable.
+ */
+final class PostgresChange {
+  /** As src/backend/libpq/crypt.c, get_password_type: the server takes anything else for plain. */
+  private static final Pattern SCRAM =
+      Pattern.compile(
+          "SCRAM-SHA-256\\$[1-9]\\d{0,8}:[A-Za-z0-9+/]+={0,2}\\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=");
+
+  private static final Pattern MD5 = Pattern.compile("md5[0-9a-f]{32}");
+
+  private final Lexer lexer;
+  private final InstantSource clock;
+  private @Nullable Value password;
+  private @Nullable Validity validity;
+
+  private PostgresChange(Lexer lexer, InstantSource clock) {
+    this.lexer = lexer;
+    this.clock = clock;
+  }
+
+  /** What the statement sets; null if that cannot be read. */
+  static @Nullable List<AccountChange> read(Lexer lexer, InstantSource clock) {
+    return new PostgresChange(lexer, clock).read();
+  }
+
+  private @Nullable List<AccountChange> read() {
+    lexer.next();
+    boolean alter = lexer.is("ALTER");
+    if (!alter && !lexer.is("CREATE")) {
+      return null;
+    }
+    lexer.next();
+    if (!lexer.is("ROLE") && !lexer.is("USER") && !lexer.is("GROUP")) {
+      return null;
+    }
+    lexer.next();
+    String account = name();
+    if (account == null) {
+      return null;
+    }
+    lexer.next();
+    if (alter && lexer.is("RENAME")) {
+      return List.of(new AccountChange(account, null, null));
+    }
+    while (lexer.kind() != Lexer.Kind.END) {
+      if (!option()) {
+        return null;
+      }
+    }
+    return List.of(new AccountChange(account, password, validity));
+  }
+
+  private @Nullable String name() {
+    if (lexer.kind() != Lexer.Kind.WORD && lexer.kind() != Lexer.Kind.QUOTED) {
+      return null;
+    }
+    StringBuilder name = new StringBuilder();
+    lexer.appendValue(name);
+    return name.toString();
+  }
+
+  /** The grammar has no option twice, so nothing is overlooked by keeping the last. */
+  private boolean option() {
+    if (lexer.is("PASSWORD")) {
+      lexer.next();
+      password = lexer.is("NULL") ? Value.NONE : value(literal());
+      lexer.next();
+      return lexer.kind() != Lexer.Kind.STRING;
+    }
+    if (lexer.is("VALID")) {
+      lexer.next();
+      if (!lexer.is("UNTIL")) {
+        return false;
+      }
+      lexer.next();
+      String until = lexer.is("NULL") ? "infinity" : literal();
+      validity = until == null ? Validity.UNREADABLE : Validity.until(until, clock);
+      lexer.next();
+      return lexer.kind() != Lexer.Kind.STRING;
+    }
+    if (lexer.is("ROLE") || lexer.is("USER") || lexer.is("GROUP") || lexer.is("ADMIN")) {
+      // Names, which may be keywords: IN ROLE password.
+      do {
+        lexer.next();
+        lexer.next();
+      } while (lexer.is(','));
+      return true;
+    }
+    boolean known =
+        lexer.kind() == Lexer.Kind.WORD
+            || lexer.kind() == Lexer.Kind.QUOTED
+            || lexer.is('-')
+            || isDigit();
+    lexer.next();
+    return known;
+  }
+
+  /** Of CONNECTION LIMIT. */
+  private boolean isDigit() {
+    return lexer.kind() == Lexer.Kind.SYMBOL && Character.isDigit(lexer.text.charAt(lexer.start()));
+  }
+
+  private static Value value(@Nullable String literal) {
+    if (literal == null) {
+      return Value.UNREADABLE;
+    }
+    if (MD5.matcher(literal).matches()) {
+      return new Value(Kind.MD5, "");
+    }
+    return SCRAM.matcher(literal).matches() ? Value.HASH : new Value(Kind.PLAIN, literal);
+  }
+
+  private @Nullable String literal() {
+    return lexer.kind() == Lexer.Kind.STRING ? lexer.exactValue() : null;
+  }
+}
