@@ -73,6 +73,38 @@ class PasswordChangeTest {
   }
 
   @Test
+  void charactersThatCannotBePreparedAreRefused() {
+    char[] password = "zb7qtn4\u0007xwm2krf9s".toCharArray();
+    assertThatThrownBy(
+            () -> PasswordChange.through(source(Cluster.POSTGRESQL)).apply(USER, password))
+        .isInstanceOf(SQLException.class)
+        .hasFieldOrPropertyWithValue("SQLState", "22023");
+    assertThat(password).containsOnly('\0');
+  }
+
+  @Test
+  void noMessageQuotesThePassword() {
+    AuroraSecureDataSource source = source(Cluster.MYSQL);
+    source.setProperty("dumpQueriesOnException", "true");
+    assertThatThrownBy(
+            () ->
+                PasswordChange.through(source)
+                    .apply("nobody of this name", "zb7qtn4xwm2krf9s".toCharArray()))
+        .isInstanceOf(SQLException.class)
+        .satisfies(e -> assertThat(Printed.with(e)).doesNotContain("zb7qtn4xwm2krf9s"));
+  }
+
+  @Test
+  void otherCharacterSetsTakeNothingButAscii() {
+    AuroraSecureDataSource source = source(Cluster.MYSQL);
+    source.setProperty("characterEncoding", "SJIS");
+    char[] password = "zb7qtn4xwm2krf9s\u00a5' ACCOUNT LOCK -- ".toCharArray();
+    assertThatThrownBy(() -> PasswordChange.through(source).apply(USER, password))
+        .isInstanceOf(SQLException.class)
+        .hasFieldOrPropertyWithValue("SQLState", "22021");
+  }
+
+  @Test
   void noPasswordIsInTheLogOfPostgres() throws Exception {
     Cluster cluster = Cluster.POSTGRESQL;
     String password = new String(PasswordChange.through(source(cluster)).generate(USER));

@@ -105,6 +105,75 @@ class PasswordPolicyTest {
     }
   }
 
+  /** As Connector/J would otherwise send them: one string, then a statement. */
+  @Test
+  void textsOfABatchAreNotJoinedToAnotherStatement() throws SQLException {
+    Cluster cluster = Cluster.MYSQL;
+    try (Connection connection = admin(cluster, "password-policy.exempt", "none");
+        Statement statement = connection.createStatement()) {
+      statement.addBatch("DO 1, '");
+      assertThatThrownBy(
+              () ->
+                  statement.addBatch(
+                      "', 1; ALTER USER victim IDENTIFIED BY \"" + STRONG + "2\"; -- '"))
+          .isInstanceOf(RestrictedPasswordCommandException.class);
+      statement.clearBatch();
+      statement.addBatch("/*");
+      assertThatThrownBy(
+              () ->
+                  statement.addBatch("SELECT */ ALTER USER victim IDENTIFIED BY '" + STRONG + "2'"))
+          .isInstanceOf(RestrictedPasswordCommandException.class);
+      statement.clearBatch();
+      statement.addBatch("DO 'a;b', 1 /* c */");
+      assertThat(statement.executeBatch()).hasSize(1);
+    }
+  }
+
+  /** Of a batch pgjdbc quotes the statement, whatever went wrong. */
+  @Test
+  void aBatchThatLosesItsConnectionIsNotQuoted() throws SQLException {
+    try (Connection connection = admin(Cluster.POSTGRESQL, "socketTimeout", "1");
+        Statement statement = connection.createStatement()) {
+      statement.addBatch(
+          change(Cluster.POSTGRESQL, STRONG) + "; DO $$ BEGIN PERFORM pg_sleep(20); END $$");
+      assertThatThrownBy(statement::executeBatch)
+          .isInstanceOf(BatchUpdateException.class)
+          .hasFieldOrPropertyWithValue("SQLState", "08006")
+          .satisfies(e -> assertThat(Printed.with(e)).doesNotContain(STRONG));
+    }
+  }
+
+  @Test
+  void pgjdbcDoesNotSplitWhatReadsAsAString() throws SQLException {
+    try (Connection connection =
+            admin(
+                Cluster.POSTGRESQL, "password-policy.exempt", "none", "preferQueryMode", "simple");
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(
+              () ->
+                  statement.execute(
+                      "SELECT 1$$; ALTER ROLE victim PASSWORD '" + STRONG + "3'; SELECT 1$$"))
+          .isInstanceOf(RestrictedPasswordCommandException.class);
+    }
+  }
+
+  /** With useHostsInPrivileges=false Connector/J does not tell the host. */
+  @Test
+  void aNameWithAnAtSignIsNotCutShort() throws SQLException {
+    Cluster cluster = Cluster.MYSQL;
+    cluster.aurora().addPasswordUser(ADMIN + "@x", "first password of all");
+    cluster.aurora().execute("grant create user on *.* to '" + ADMIN + "@x'");
+    Properties properties = cluster.properties(ADMIN + "@x");
+    properties.put("password", "first password of all");
+    properties.put("useHostsInPrivileges", "false");
+    properties.put("password-policy.exempt", ADMIN);
+    try (Connection connection = DriverManager.getConnection(cluster.url(), properties);
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute(change(cluster, STRONG)))
+          .isInstanceOf(RestrictedPasswordCommandException.class);
+    }
+  }
+
   @Test
   void membershipIsOfTheRoleThatTheSessionHas() throws SQLException {
     Cluster cluster = Cluster.POSTGRESQL;

@@ -10,18 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** What differs between the vendors' SQL. */
 enum Dialect {
   POSTGRESQL {
-    /** Without a backslash all readings are the same. */
+    /** Without a backslash or dollar all readings are the same. */
     @Override
     List<Reading> readings(CharSequence sql) {
       if (!contains(sql, '\\')) {
-        return List.of(text -> new PostgresLexer(text, true, true, true));
+        Reading server = text -> new PostgresLexer(text, true, false, true);
+        return contains(sql, '$')
+            ? List.of(server, text -> new PostgresLexer(text, true, true, true))
+            : List.of(server);
       }
       List<Reading> readings = new ArrayList<>();
       for (boolean tabs : contains(sql, 'v') ? BOTH : TRUE) {
-        readings.add(text -> new PostgresLexer(text, true, true, tabs));
-        readings.add(text -> new PostgresLexer(text, false, true, tabs));
-        // How pgjdbc reads when it splits the text into statements.
         readings.add(text -> new PostgresLexer(text, true, false, tabs));
+        readings.add(text -> new PostgresLexer(text, false, false, tabs));
+        readings.add(text -> new PostgresLexer(text, true, true, tabs));
       }
       return readings;
     }
@@ -56,11 +58,14 @@ enum Dialect {
     List<Reading> readings(CharSequence sql) {
       boolean[] quotes = contains(sql, '"') ? BOTH : FALSE;
       boolean[] escapes = contains(sql, '\\') ? BOTH : TRUE;
+      boolean[] hints = sql.toString().contains("/*+") ? BOTH : FALSE;
       List<Reading> readings = new ArrayList<>();
       for (ServerVersions versions : ServerVersions.of(sql)) {
         for (boolean ansi : quotes) {
           for (boolean escape : escapes) {
-            readings.add(text -> new MySqlLexer(text, versions, ansi, escape));
+            for (boolean hint : hints) {
+              readings.add(text -> new MySqlLexer(text, versions, ansi, escape, hint));
+            }
           }
         }
       }
@@ -85,10 +90,12 @@ enum Dialect {
       return texts;
     }
 
+    /** Or Connector/J may send another text than this one, which no reading of it tells. */
     @Override
     boolean isMixed(CharSequence sql) {
-      return MixedReadings.in(
-          this, sql, "'\"", SQL_MODE, NEVER, lexer -> lexer.is("SET") || lexer.is("EXECUTE"));
+      return (contains(sql, '{') && REWRITING_ESCAPE.matcher(sql).find())
+          || MixedReadings.in(
+              this, sql, "'\"", SQL_MODE, NEVER, lexer -> lexer.is("SET") || lexer.is("EXECUTE"));
     }
 
     @Override
@@ -120,6 +127,14 @@ enum Dialect {
 
   /** An executed text may hold the name in parts. */
   private static final Pattern SQL_MODE = ignoringCase("sql_mode|\\bexecute\\b");
+
+  /**
+   * Connector/J (com.mysql.cj.jdbc.EscapeProcessor) takes {@code {escape abc}} out wherever it
+   * stands, puts backslashes in the place of what it names and looks for the content of {@code {f
+   * n}} after any {@code fn}. It knows neither of them from strings in all ways of reading.
+   */
+  private static final Pattern REWRITING_ESCAPE =
+      ignoringCase("\\{_*(e_*s_*c_*a_*p_*e|f_+n)".replace("_", "\\p{javaWhitespace}"));
 
   private static final Pattern NEVER = ignoringCase("(?!)");
 
@@ -196,14 +211,16 @@ enum Dialect {
     for (CharSequence text : decoded(sql)) {
       for (Reading reading : readings(text)) {
         findAll(text, reading, restrictions, all);
+        boolean mixed = isMixed(text);
         if (contains(text, '{')) {
-          findAll(JdbcEscapes.removed(reading.lexer(text)), reading, restrictions, all);
+          String sent = JdbcEscapes.removed(reading.lexer(text));
+          findAll(sent, reading, restrictions, all);
+          mixed |= isMixed(sent);
+        }
+        if (mixed) {
+          all.add(new RestrictedStatement(new Finding(Command.UNREADABLE, 1), null));
         }
       }
-    }
-    Finding first = find(sql, restrictions);
-    if (first != null && first.command() == Command.UNREADABLE) {
-      all.add(new RestrictedStatement(first, null));
     }
     return all;
   }

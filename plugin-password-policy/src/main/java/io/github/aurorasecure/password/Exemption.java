@@ -39,11 +39,18 @@ interface Exemption {
     return vendor -> users.contains(signedInAs(vendor));
   }
 
-  /** Neither driver needs the server for it, but for Connector/J with useHostsInPrivileges. */
+  /**
+   * Connector/J tells the host only with useHostsInPrivileges, and an at sign may be part of a
+   * name: MySQL itself is asked.
+   */
   static String signedInAs(Connection vendor) throws SQLException {
-    String user = vendor.getMetaData().getUserName();
-    boolean mysql = vendor.getMetaData().getDatabaseProductName().equals("MySQL");
-    int host = mysql ? user.lastIndexOf('@') : -1;
-    return host < 0 ? user : user.substring(0, host);
+    if (!vendor.getMetaData().getDatabaseProductName().equals("MySQL")) {
+      return vendor.getMetaData().getUserName();
+    }
+    try (Statement statement = vendor.createStatement();
+        ResultSet row = statement.executeQuery("SELECT USER()")) {
+      String user = row.next() ? row.getString(1) : "";
+      return user.substring(0, Math.max(user.lastIndexOf('@'), 0));
+    }
   }
 }

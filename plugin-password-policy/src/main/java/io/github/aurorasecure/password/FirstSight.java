@@ -24,7 +24,10 @@ final class FirstSight {
     return -1;
   }
 
-  /** A leading comment, of the kind that ORMs write, unless it nests or MySQL may run it. */
+  /**
+   * A leading comment, of the kind that ORMs write, unless it nests, MySQL may run it or it holds a
+   * JDBC escape, which Connector/J may take out: to it a comment may end with its first slash.
+   */
   private static int afterComment(String sql, int start) {
     int last = sql.length() - 1;
     if (start + 2 > last || sql.charAt(start + 1) != '*' || sql.charAt(start + 2) == '!') {
@@ -35,7 +38,7 @@ final class FirstSight {
       if (c == '*' && sql.charAt(i + 1) == '/') {
         return i + 2;
       }
-      if (c == '/' && sql.charAt(i + 1) == '*') {
+      if (c == '{' || (c == '/' && sql.charAt(i + 1) == '*')) {
         return -1;
       }
     }
@@ -107,11 +110,14 @@ final class FirstSight {
   }
 
   private static boolean isFreeOf(String sql, int start, char letter, String name, int rare) {
+    boolean unescaped = false;
     for (int i = sql.indexOf(letter, start); i >= 0; i = sql.indexOf(letter, i + 1)) {
-      if (mayGoOn(sql, i + 1, name, rare + 1)
-          && (sql.regionMatches(true, i - rare, name, 0, name.length())
-              || sql.indexOf('{', start) >= 0)) {
-        return false;
+      if (mayGoOn(sql, i + 1, name, rare + 1)) {
+        // Once: for each such letter it would be quadratic.
+        unescaped = unescaped || sql.indexOf('{', start) < 0;
+        if (!unescaped || sql.regionMatches(true, i - rare, name, 0, name.length())) {
+          return false;
+        }
       }
     }
     return true;

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * statement unreadable.
  */
 final class MySqlChange {
+  /** These take an account to have the empty password if it is given none. */
+  private static final List<String> PASSWORD_PLUGINS =
+      List.of("MYSQL_NATIVE_PASSWORD", "SHA256_PASSWORD", "CACHING_SHA2_PASSWORD");
+
+  private static final Value EMPTY = new Value(Kind.PLAIN, "");
+
   private final Lexer lexer;
   private final List<AccountChange> accounts = new ArrayList<>();
   private @Nullable Validity validity;
@@ -87,13 +93,13 @@ final class MySqlChange {
 
   private Value identified() {
     if (take("WITH")) {
+      boolean password = PASSWORD_PLUGINS.stream().anyMatch(lexer::contentEqualsIgnoringCase);
       lexer.next();
       if (take("AS") || take("USING")) {
-        lexer.next();
-        return Value.HASH;
+        return hash();
       }
       if (!lexer.is("BY")) {
-        return Value.NONE;
+        return password ? EMPTY : Value.NONE;
       }
     }
     if (!take("BY")) {
@@ -105,10 +111,16 @@ final class MySqlChange {
     }
     // Before 8.0: BY PASSWORD 'hash'.
     if (take("PASSWORD")) {
-      lexer.next();
-      return Value.HASH;
+      return hash();
     }
     return plain();
+  }
+
+  /** An empty one is no password at all. */
+  private Value hash() {
+    boolean empty = lexer.contentEquals("");
+    lexer.next();
+    return empty ? EMPTY : Value.HASH;
   }
 
   /** In quotes of either kind: with ANSI_QUOTES a name would be a syntax error here. */

@@ -5,18 +5,27 @@ final class MySqlLexer extends Lexer {
   private final ServerVersions versions;
   private final boolean ansiQuotes;
   private final boolean escapes;
+  private final boolean hints;
   private boolean inExecutableComment;
 
   /**
    * @param versions which the server may have
    * @param ansiQuotes whether sql_mode has ANSI_QUOTES
    * @param escapes whether sql_mode lacks NO_BACKSLASH_ESCAPES
+   * @param hints whether optimizer hints are read as such, within whose quotes they do not end
+   *     (sql_lex_hints.h), or as other comments are
    */
-  MySqlLexer(CharSequence text, ServerVersions versions, boolean ansiQuotes, boolean escapes) {
+  MySqlLexer(
+      CharSequence text,
+      ServerVersions versions,
+      boolean ansiQuotes,
+      boolean escapes,
+      boolean hints) {
     super(text);
     this.versions = versions;
     this.ansiQuotes = ansiQuotes;
     this.escapes = escapes;
+    this.hints = hints;
   }
 
   @Override
@@ -50,6 +59,10 @@ final class MySqlLexer extends Lexer {
   }
 
   private void comment() {
+    if (hints && at(position + 2) == '+') {
+      hints();
+      return;
+    }
     if (at(position + 2) != '!') {
       skipComment(0);
       return;
@@ -66,6 +79,21 @@ final class MySqlLexer extends Lexer {
       undecided |= number > versions.from();
       inExecutableComment = true;
       position = end;
+    }
+  }
+
+  private void hints() {
+    char open = ' ';
+    for (position += 3; position < length; position++) {
+      char c = text.charAt(position);
+      if (open != ' ') {
+        open = c == open ? ' ' : open;
+      } else if (c == '\'' || c == '"' || c == '`') {
+        open = c;
+      } else if (c == '*' && at(position + 1) == '/') {
+        position += 2;
+        return;
+      }
     }
   }
 

@@ -3,12 +3,15 @@ package io.github.aurorasecure.password;
 import com.mysql.cj.jdbc.ConnectionImpl;
 import io.github.aurorasecure.driver.AuroraSecure;
 import io.github.aurorasecure.driver.ConnectionInfo;
+import java.nio.CharBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
+import java.util.stream.IntStream;
 
 /** {@code ALTER USER … IDENTIFIED BY}: the server makes the hash, so TLS must be verified. */
 final class MySqlPassword {
@@ -32,10 +35,13 @@ final class MySqlPassword {
     try (Statement statement = connection.unwrap(ConnectionImpl.class).createStatement()) {
       String account = "";
       boolean escapes = true;
-      try (ResultSet row = statement.executeQuery("SELECT CURRENT_USER(), @@SESSION.sql_mode")) {
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT CURRENT_USER(), @@SESSION.sql_mode, @@SESSION.character_set_client")) {
         if (row.next()) {
           account = row.getString(1);
           escapes = !row.getString(2).contains("NO_BACKSLASH_ESCAPES");
+          refuseOtherThanUtf8(row.getString(3), user, CharBuffer.wrap(password));
         }
       }
       int host = account.lastIndexOf('@');
@@ -50,14 +56,29 @@ final class MySqlPassword {
               + literal(new String(password), escapes)
               + (days == 0 ? "" : " PASSWORD EXPIRE INTERVAL " + days + " DAY"));
     } catch (SQLException e) {
-      if (e.getErrorCode() == SYNTAX_ERROR) {
-        // Its message quotes the statement.
+      // The message of a syntax error quotes the statement, with dumpQueriesOnException any does.
+      if (e.getErrorCode() == SYNTAX_ERROR
+          || String.valueOf(e.getMessage()).contains("IDENTIFIED")) {
         throw new SQLSyntaxErrorException(
-            "password-policy: the server did not understand the change of a password",
+            "password-policy: the server refused the change of a password (vendor code %d)"
+                .formatted(e.getErrorCode()),
             e.getSQLState(),
             e.getErrorCode());
       }
       throw e;
+    }
+  }
+
+  /** Elsewhere a character may become a question mark, or in Japan and Korea a backslash. */
+  private static void refuseOtherThanUtf8(String characterSet, String user, CharSequence password)
+      throws SQLException {
+    boolean ascii = IntStream.concat(user.chars(), password.chars()).allMatch(c -> c < 0x80);
+    if (!ascii && !characterSet.startsWith("utf8")) {
+      throw new SQLDataException(
+          "password-policy: the connection's character set is "
+              + characterSet
+              + "; a name or password beyond ASCII needs characterEncoding=UTF-8",
+          "22021");
     }
   }
 

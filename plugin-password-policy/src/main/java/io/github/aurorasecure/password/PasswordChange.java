@@ -83,7 +83,15 @@ public final class PasswordChange {
    */
   public char[] generate(String user) throws SQLException {
     char[] password = GeneratedPassword.meeting(requirements, user);
-    apply(user, password.clone());
+    boolean changed = false;
+    try {
+      apply(user, password.clone());
+      changed = true;
+    } finally {
+      if (!changed) {
+        Arrays.fill(password, '\0');
+      }
+    }
     return password;
   }
 

@@ -2,9 +2,11 @@ package io.github.aurorasecure.password;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class PasswordRequirements {
   private static final int MIN_LENGTH = 15;
   private static final int CLASSES = 4;
+
+  private static final Pattern UNSEEN =
+      Pattern.compile(
+          "[\\u00ad\\u034f\\u1806\\u180b-\\u180d\\u200b-\\u200d\\u2060\\ufe00-\\ufe0f\\ufeff]");
 
   private final int minLength;
   private final int requireClasses;
@@ -122,10 +128,11 @@ public final class PasswordRequirements {
   public List<String> unmetBy(CharSequence password, Collection<String> context) {
     List<String> unmet = new ArrayList<>();
     String text = password.toString();
-    if (text.codePointCount(0, text.length()) < minLength) {
+    String prepared = prepared(text);
+    if (Math.min(codePoints(text), codePoints(prepared)) < minLength) {
       unmet.add("it has fewer than " + minLength + " characters");
     }
-    if (blocklist.rejects(text, context)) {
+    if (blocklist.rejects(text, context) || blocklist.rejects(prepared, context)) {
       unmet.add("it is common, or made of common words, repetitions and names known here");
     }
     if (classes(text) < requireClasses) {
@@ -140,17 +147,30 @@ public final class PasswordRequirements {
   /** What is wrong with how long a password is to be valid. */
   List<String> unmetBy(@Nullable Validity validity, boolean passwordIsNew) {
     List<String> unmet = new ArrayList<>();
-    if (validity == null) {
-      if (requireValidUntil && passwordIsNew) {
-        unmet.add("it comes without VALID UNTIL (MySQL: PASSWORD EXPIRE INTERVAL)");
-      }
-    } else if (maxValidDays > 0 && !validity.readable()) {
+    boolean required = requireValidUntil && passwordIsNew;
+    if (required && (validity == null || validity.equals(Validity.FOREVER))) {
+      unmet.add("it comes without an end in VALID UNTIL (MySQL: PASSWORD EXPIRE INTERVAL)");
+    } else if (validity == null) {
+      return unmet;
+    } else if ((maxValidDays > 0 || required) && !validity.readable()) {
       unmet.add(
           "how long it is valid cannot be read; write it as '2030-01-31' (MySQL: in INTERVAL days)");
     } else if (maxValidDays > 0 && validity.days() > maxValidDays) {
       unmet.add("it is valid for more than " + maxValidDays + " days");
     }
     return unmet;
+  }
+
+  /**
+   * As PostgreSQL takes it (SASLprep, RFC 4013): without the characters of RFC 3454, table B.1,
+   * which are not seen, and with look-alikes such as full-width letters made one.
+   */
+  private static String prepared(String text) {
+    return Normalizer.normalize(UNSEEN.matcher(text).replaceAll(""), Normalizer.Form.NFKC);
+  }
+
+  private static int codePoints(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   private static long classes(String text) {

@@ -2,8 +2,10 @@ package io.github.aurorasecure.password;
 
 /** Reads as PostgreSQL's scan.l does. */
 final class PostgresLexer extends Lexer {
+  private static final String OPERATORS = "\",()[].;:+-*/%^<>=~!@#&|`?";
+
   private final boolean standardStrings;
-  private final boolean continuation;
+  private final boolean splitting;
   private final boolean verticalTabs;
 
   /** Whether a quote here goes on with the string before it: only a line break between them. */
@@ -11,15 +13,17 @@ final class PostgresLexer extends Lexer {
 
   /**
    * @param standardStrings whether {@code standard_conforming_strings} is on
-   * @param continuation whether {@code E'a'} goes on in the next line, which pgjdbc does not know
-   *     when it splits statements
+   * @param splitting whether as pgjdbc does when it splits the text into statements
+   *     (org.postgresql.core.Parser), each of which it sends even if the one before is cut off in a
+   *     string (preferQueryMode=simple): {@code E'a'} does not go on in the next line, {@code E} is
+   *     a prefix only after a blank or an operator, a word may begin with a digit
    * @param verticalTabs whether {@code E'\v'} is one, as from PostgreSQL 16 on
    */
   PostgresLexer(
-      CharSequence text, boolean standardStrings, boolean continuation, boolean verticalTabs) {
+      CharSequence text, boolean standardStrings, boolean splitting, boolean verticalTabs) {
     super(text);
     this.standardStrings = standardStrings;
-    this.continuation = continuation;
+    this.splitting = splitting;
     this.verticalTabs = verticalTabs;
   }
 
@@ -41,7 +45,7 @@ final class PostgresLexer extends Lexer {
         break;
       }
     }
-    continues = continuation && newline && !comment && kind() == Kind.STRING;
+    continues = !splitting && newline && !comment && kind() == Kind.STRING;
   }
 
   private void skipLine() {
@@ -56,12 +60,15 @@ final class PostgresLexer extends Lexer {
     return switch (first) {
       case '\'' -> quoted(Kind.STRING, position, continues ? backslash() : !standardStrings);
       case '"' -> quoted(Kind.QUOTED, position, false);
-      case 'E', 'e' -> second == '\'' ? quoted(Kind.STRING, position + 1, true) : word();
+      case 'E', 'e' ->
+          second == '\''
+              ? quoted(Kind.STRING, position + 1, !splitting || isAfter(" \t\n\r\f" + OPERATORS))
+              : word();
       case 'B', 'b', 'X', 'x' -> second == '\'' ? quoted(Kind.STRING, position + 1, false) : word();
       case 'U', 'u' -> second == '&' ? unicode() : word();
       case '$' -> dollar();
       // A digit does not begin a word: before PostgreSQL 15, 1PASSWORD is 1 PASSWORD.
-      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> symbol();
+      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> splitting ? word() : symbol();
       default -> isWordPart(first) ? word() : symbol();
     };
   }
@@ -83,7 +90,15 @@ final class PostgresLexer extends Lexer {
     };
   }
 
+  /** Whether one of these characters stands before the token. */
+  private boolean isAfter(String characters) {
+    return position > 0 && characters.indexOf(text.charAt(position - 1)) >= 0;
+  }
+
   private Kind dollar() {
+    if (splitting && isAfter("$")) {
+      return symbol();
+    }
     int tagEnd = position + 1;
     while (tagEnd < length && isTagPart(tagEnd)) {
       tagEnd++;

@@ -48,7 +48,7 @@ final class PostgresRecognizer extends Recognizer {
     } else if (take("EXECUTE")) {
       // What PREPARE has read, unless this is PL/pgSQL's.
       lookInto(Literals.STATEMENTS);
-    } else if (take("WITH") || take("EXPLAIN") || take("PREPARE")) {
+    } else if (lexer.is('(') || take("WITH") || take("EXPLAIN") || take("PREPARE")) {
       return writeInside();
     }
     return null;
@@ -78,7 +78,11 @@ final class PostgresRecognizer extends Recognizer {
     if (take("FUNCTION") || take("PROCEDURE")) {
       return runs(Literals.BODY);
     }
-    return takeRole() ? role(false) : null;
+    if (takeRole()) {
+      return role(false);
+    }
+    // CREATE TABLE AS WITH, and the actions of a rule; in a body they are found as its own.
+    return inBody() ? null : writeInside();
   }
 
   private @Nullable Command role(boolean alter) {

@@ -222,6 +222,10 @@ abstract class Recognizer {
     return lexer.kind() != Lexer.Kind.END && lexer.kind() != Lexer.Kind.SEMICOLON;
   }
 
+  final boolean inBody() {
+    return body;
+  }
+
   /** Whether a list of options ends here because a body's next statement begins. */
   final boolean nextInBody() {
     return body && isHead();

@@ -62,6 +62,16 @@ class AnyTextTest {
     }
   }
 
+  /** A letter of the name that is looked for, a million times. */
+  @ParameterizedTest
+  @EnumSource
+  @Timeout(10)
+  void firstSightIsLinear(Dialect dialect) {
+    for (String letter : new String[] {"g ", "q ", "G_ "}) {
+      assertThat(dialect.harmlessAtFirstSight("WITH " + letter.repeat(1_000_000))).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void literalsWithinLiteralsAreReadInLinearTime(Dialect dialect) {

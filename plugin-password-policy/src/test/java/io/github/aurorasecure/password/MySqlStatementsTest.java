@@ -28,6 +28,9 @@ class MySqlStatementsTest {
         "SELECT 1 -- ;\n; SET PASSWORD = 'x'",
         "SELECT 1 # '\n; SET PASSWORD = 'x'",
         "--\u0001\nSET PASSWORD = 'x'",
+        // Within quotes an optimizer hint does not end.
+        "SELECT /*+ QB_NAME(`a*/`) */ 1; SET PASSWORD = 'x'; -- `",
+        "SELECT /*+ 'a */ 1; SET PASSWORD = 'x'",
         // sql_mode decides where these strings end.
         "SELECT 'a\\'; ' ; ALTER USER a IDENTIFIED BY 'x'",
         "SELECT 'a\\'; ALTER USER a IDENTIFIED BY 'x'",
@@ -279,6 +282,32 @@ class MySqlStatementsTest {
       })
   void changingSqlModeBetweenStringsIsRefused(String sql) {
     assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AL{escape abc}TER USER victim IDENTIFIED BY 'x'",
+        "{ e scape abc}ALTER USER victim IDENTIFIED BY 'x'",
+        "{f n fn SET PASSWORD = 'x'}",
+        "SELECT '~'' ; SET PASSWORD = 1; -- ' {escape ~~}",
+        "/*/{escape x y */ SELECT 1 }*/ ALTER USER victim IDENTIFIED BY 'x'"
+      })
+  void escapesThatConnectorJRewritesAreRefused(String sql) {
+    assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+    assertThat(Dialect.MYSQL.harmlessAtFirstSight(sql)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT a FROM t WHERE a LIKE '!_%' {escape '!'}",
+        "UPDATE t SET a = 1 WHERE a LIKE '!_%' {escape '!'}",
+        "/* a */ DELETE FROM t WHERE a LIKE '!_%' {escape '!'};",
+        "SELECT {fn now()}, {\nfn\tcurdate()}"
+      })
+  void usualEscapesAreSent(String sql) {
+    assertThat(command(sql)).isNull();
   }
 
   @ParameterizedTest

@@ -53,4 +53,19 @@ class PasswordRequirementsTest {
     assertThatThrownBy(() -> NIST.withRequiredClasses(5)).hasMessageContaining("from 0 to 4");
     assertThatThrownBy(() -> NIST.withMaxValidDays(-1)).hasMessageContaining("maxValidDays=-1");
   }
+
+  /** SASLprep takes them out, so that PostgreSQL would store a password of one letter. */
+  @Test
+  void unseenCharactersAreNotCounted() {
+    PasswordRequirements length = PasswordRequirements.nist().withoutBlocklist();
+    assertThat(length.unmetBy("a" + "\u00ad".repeat(20), List.of())).hasSize(1);
+    assertThat(length.unmetBy("\u200b\ufe0f\u2060".repeat(20) + "a", List.of())).hasSize(1);
+    assertThat(length.unmetBy("\ufdfa", List.of())).hasSize(1);
+  }
+
+  @Test
+  void fullWidthLettersAreLookAlikes() {
+    String password = "\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44".repeat(2);
+    assertThat(PasswordRequirements.nist().unmetBy(password, List.of())).hasSize(1);
+  }
 }

@@ -46,6 +46,7 @@ class PasswordRulesTest {
         "CREATE USER a@10.0.0.1 IDENTIFIED BY 'zb7qtn4xwm2krf9s', b REQUIRE SSL PASSWORD HISTORY 5",
         "ALTER USER USER() IDENTIFIED BY 'zb7qtn4xwm2krf9s' REPLACE 'old' RETAIN CURRENT PASSWORD",
         "ALTER USER a IDENTIFIED BY RANDOM PASSWORD PASSWORD EXPIRE",
+        "CREATE USER a IDENTIFIED WITH auth_socket",
         "SET PASSWORD = 'zb7qtn4xwm2krf9s'",
         "SET PASSWORD FOR 'a'@'%' = 'zb7qtn4xwm2krf9s' REPLACE 'old'",
         "SET PASSWORD TO RANDOM",
@@ -65,7 +66,10 @@ class PasswordRulesTest {
         "CREATE ROLE a ADMIN password, password PASSWORD 'short' CONNECTION LIMIT 5",
         "ALTER ROLE kowalczyk PASSWORD 'kowalczyk-2026!!'",
         "ALTER ROLE a PASSWORD 'zb7qtn4xwm2krf9s'; ALTER ROLE b PASSWORD 'short'",
-        "SELECT '\\'; ALTER ROLE a PASSWORD 'short'"
+        "SELECT '\\'; ALTER ROLE a PASSWORD 'short'",
+        // A second statement that is not told because of a setting between.
+        "ALTER ROLE a PASSWORD 'zb7qtn4xwm2krf9s'; SELECT '\\';"
+            + " SET standard_conforming_strings=off; DO 'BEGIN ALTER ROLE b PASS\\WORD $x$p$x$; END'"
       })
   void weakPasswordsAreRefusedOnPostgres(String sql) {
     assertThat(unmet(DEFAULT, Dialect.POSTGRESQL, sql)).isNotEmpty();
@@ -78,6 +82,10 @@ class PasswordRulesTest {
         "CREATE USER a IDENTIFIED BY 'zb7qtn4xwm2krf9s', b IDENTIFIED BY 'short'",
         "SET PASSWORD FOR a = 'passwordpassword'",
         "/*!80000 ALTER USER a IDENTIFIED BY 'short' */",
+        "CREATE USER a IDENTIFIED WITH caching_sha2_password",
+        "ALTER USER a IDENTIFIED WITH 'mysql_native_password'",
+        "CREATE USER a IDENTIFIED WITH mysql_native_password AS ''",
+        "CREATE USER a IDENTIFIED BY PASSWORD ''",
         "ALTER USER a IDENTIFIED BY 'zb7qtn4xwm2krf9s' /*!90000 'x' */ ; ALTER USER b IDENTIFIED BY ''"
       })
   void weakPasswordsAreRefusedOnMysql(String sql) {
@@ -183,6 +191,12 @@ class PasswordRulesTest {
     assertThat(unmet(rules, Dialect.POSTGRESQL, postgres + " VALID UNTIL '2030-01-31'")).isEmpty();
     assertThat(unmet(rules, Dialect.MYSQL, mysql + " PASSWORD EXPIRE INTERVAL 9 DAY")).isEmpty();
     assertThat(unmet(rules, Dialect.POSTGRESQL, "ALTER ROLE a PASSWORD NULL")).isEmpty();
+    for (String endless : List.of("'infinity'", "NULL", "' infinity '")) {
+      assertThat(unmet(rules, Dialect.POSTGRESQL, postgres + " VALID UNTIL " + endless)).hasSize(1);
+    }
+    for (String endless : List.of("NEVER", "DEFAULT")) {
+      assertThat(unmet(rules, Dialect.MYSQL, mysql + " PASSWORD EXPIRE " + endless)).hasSize(1);
+    }
   }
 
   private static PasswordRules rules(PasswordRequirements requirements) {

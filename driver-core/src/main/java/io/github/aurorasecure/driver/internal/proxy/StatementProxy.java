@@ -3,10 +3,17 @@ package io.github.aurorasecure.driver.internal.proxy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A statement, prepared or callable statement whose SQL is inspected. */
 public abstract class StatementProxy extends JdbcProxy implements Statement {
+  /**
+   * What the text before in a batch may end in: Connector/J joins the texts of a batch with
+   * allowMultiQueries or rewriteBatchedStatements.
+   */
+  private static final List<String> LEFT_OPEN = List.of("'", "\"", "`", "/*");
+
   private final ConnectionProxy connection;
   private @Nullable ResultSetProxy resultSet;
 
@@ -40,6 +47,11 @@ public abstract class StatementProxy extends JdbcProxy implements Statement {
   protected final void inspectBatch(@Nullable String sql) throws SQLException {
     super.inspect(sql);
     if (sql != null) {
+      if (sql.indexOf(';') >= 0 || sql.contains("*/")) {
+        for (String open : LEFT_OPEN) {
+          super.inspect(open + sql);
+        }
+      }
       holds(sql);
     }
   }

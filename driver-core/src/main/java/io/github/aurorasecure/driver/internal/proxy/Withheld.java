@@ -15,8 +15,10 @@ final class Withheld {
 
   static SQLException of(SQLException e) {
     String state = e.getSQLState();
-    if (e instanceof SQLTimeoutException || (state != null && state.startsWith("08"))) {
-      // About the time or the connection.
+    boolean elsewhere =
+        e instanceof SQLTimeoutException || (state != null && state.startsWith("08"));
+    if (elsewhere && !(e instanceof BatchUpdateException)) {
+      // About the time or the connection. Of a batch pgjdbc quotes the statement even then.
       return e;
     }
     String message =
