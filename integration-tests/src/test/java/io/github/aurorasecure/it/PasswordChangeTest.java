@@ -73,16 +73,6 @@ class PasswordChangeTest {
   }
 
   @Test
-  void charactersThatCannotBePreparedAreRefused() {
-    char[] password = "zb7qtn4\u0007xwm2krf9s".toCharArray();
-    assertThatThrownBy(
-            () -> PasswordChange.through(source(Cluster.POSTGRESQL)).apply(USER, password))
-        .isInstanceOf(SQLException.class)
-        .hasFieldOrPropertyWithValue("SQLState", "22023");
-    assertThat(password).containsOnly('\0');
-  }
-
-  @Test
   void noMessageQuotesThePassword() {
     AuroraSecureDataSource source = source(Cluster.MYSQL);
     source.setProperty("dumpQueriesOnException", "true");

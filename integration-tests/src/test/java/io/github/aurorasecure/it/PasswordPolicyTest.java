@@ -132,10 +132,16 @@ class PasswordPolicyTest {
   /** Of a batch pgjdbc quotes the statement, whatever went wrong. */
   @Test
   void aBatchThatLosesItsConnectionIsNotQuoted() throws SQLException {
-    try (Connection connection = admin(Cluster.POSTGRESQL, "socketTimeout", "1");
+    try (Connection connection = admin(
+                Cluster.POSTGRESQL,
+                "socketTimeout",
+                "1",
+                "password-policy.unreadable",
+                "allow");
         Statement statement = connection.createStatement()) {
       statement.addBatch(
-          change(Cluster.POSTGRESQL, STRONG) + "; DO $$ BEGIN PERFORM pg_sleep(20); END $$");
+          "DO $$ BEGIN ALTER ROLE victim PASSWORD '%s'; PERFORM pg_sleep(20); END $$"
+              .formatted(STRONG));
       assertThatThrownBy(statement::executeBatch)
           .isInstanceOf(BatchUpdateException.class)
           .hasFieldOrPropertyWithValue("SQLState", "08006")
