@@ -129,26 +129,6 @@ class PasswordPolicyTest {
     }
   }
 
-  /** Of a batch pgjdbc quotes the statement, whatever went wrong. */
-  @Test
-  void aBatchThatLosesItsConnectionIsNotQuoted() throws SQLException {
-    try (Connection connection = admin(
-                Cluster.POSTGRESQL,
-                "socketTimeout",
-                "1",
-                "password-policy.unreadable",
-                "allow");
-        Statement statement = connection.createStatement()) {
-      statement.addBatch(
-          "DO $$ BEGIN ALTER ROLE victim PASSWORD '%s'; PERFORM pg_sleep(20); END $$"
-              .formatted(STRONG));
-      assertThatThrownBy(statement::executeBatch)
-          .isInstanceOf(BatchUpdateException.class)
-          .hasFieldOrPropertyWithValue("SQLState", "08006")
-          .satisfies(e -> assertThat(Printed.with(e)).doesNotContain(STRONG));
-    }
-  }
-
   @Test
   void pgjdbcDoesNotSplitWhatReadsAsAString() throws SQLException {
     try (Connection connection =
