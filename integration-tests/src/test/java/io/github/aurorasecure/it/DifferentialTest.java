@@ -135,7 +135,7 @@ class DifferentialTest {
     try (Connection connection = superuser(cluster);
         Statement statement = connection.createStatement()) {
       statement.execute("create database differential");
-      connection.setCatalog("differential");
+      statement.execute("use differential");
       statement.execute("create table notes (id varchar(20), password varchar(200))");
       statement.execute("create table user (user varchar(20), plugin varchar(20))");
       Map<String, String> before = reset(statement);
