@@ -232,18 +232,11 @@ abstract class Recognizer {
   }
 
   final boolean take(String keyword) {
-    return taken(lexer.is(keyword));
+    return lexer.take(keyword);
   }
 
   final boolean take(char symbol) {
-    return taken(lexer.is(symbol));
-  }
-
-  private boolean taken(boolean matches) {
-    if (matches) {
-      lexer.next();
-    }
-    return matches;
+    return lexer.take(symbol);
   }
 
   final void skip() {
