@@ -67,6 +67,12 @@ abstract class Recognizer {
   /** Whether the word begins a statement that {@link #command} consumes, wherever it stands. */
   abstract boolean isHead();
 
+  /** Whether the word begins a statement that {@link #write} reads. */
+  abstract boolean isWrite();
+
+  /** Reads from the head of a statement that writes rows as far as it takes to tell where to. */
+  abstract @Nullable Command write();
+
   /** Whether the symbol joins a literal to the one before it. */
   abstract boolean isGlue();
 
@@ -172,6 +178,18 @@ abstract class Recognizer {
   private @Nullable Command inside(CharSequence text, Scope inside) {
     Finding finding = text.isEmpty() || scope.guess() ? null : recognizer(text, inside).find();
     return finding == null ? null : finding.command();
+  }
+
+  /** Reads the rest of a statement that others may stand in, such as WITH and EXPLAIN. */
+  final @Nullable Command writeInside() {
+    while (more()) {
+      if (!isWrite()) {
+        lexer.next();
+      } else if (write() == Command.CATALOG) {
+        return Command.CATALOG;
+      }
+    }
+    return null;
   }
 
   /** What only a message is is never run. */
