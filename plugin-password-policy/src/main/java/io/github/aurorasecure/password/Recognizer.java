@@ -19,6 +19,11 @@ abstract class Recognizer {
   record Scope(Reading reading, Restrictions restrictions, boolean body, boolean guess, int depth) {
     private static final int MAX_DEPTH = 8;
 
+    /** Of a text as it was given. */
+    static Scope of(Reading reading, Restrictions restrictions) {
+      return new Scope(reading, restrictions, false, false, 0);
+    }
+
     private boolean deepest() {
       return depth == MAX_DEPTH;
     }
