@@ -9,8 +9,8 @@ public interface SqlInspector {
    * Returns normally if the text may go to the server.
    *
    * @param sql the text as the application gave it, possibly several statements; also column names
-   *     that a vendor driver may put into SQL, and an {@code UPDATE} of what a result set is about to
-   *     write to
+   *     that a vendor driver may put into SQL, and an {@code UPDATE} of what a result set is about
+   *     to write to
    * @throws SQLException the refusal, as the application gets it; with a SQLState of class 42 pools
    *     keep the connection, with 08 they close it. It must not quote the text, which may hold a
    *     password
@@ -26,8 +26,8 @@ public interface SqlInspector {
    *
    * <p>It gets an exception with the same SQLState, vendor code, update counts and stack trace, a
    * message of ours and no cause: a {@link java.sql.BatchUpdateException} for one, a {@link
-   * java.sql.SQLSyntaxErrorException} for SQLStates of class 42, an {@link SQLException} for others.
-   * Time-outs and lost connections (class 08) are passed on as they are.
+   * java.sql.SQLSyntaxErrorException} for SQLStates of class 42, an {@link SQLException} for
+   * others. Time-outs and lost connections (class 08) are passed on as they are.
    *
    * <p>Asked when a call has failed; beforehand only of texts whose errors may come with a later
    * call: prepared, batched or of several statements.
