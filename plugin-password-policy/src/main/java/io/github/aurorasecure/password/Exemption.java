@@ -39,7 +39,7 @@ interface Exemption {
     return vendor -> users.contains(signedInAs(vendor));
   }
 
-  /** Neither driver needs the server for it, but for Connector/J with useHostsInPrivileges. */
+  /** Connector/J asks the server, unless useHostsInPrivileges=false; pgjdbc knows. */
   static String signedInAs(Connection vendor) throws SQLException {
     String user = vendor.getMetaData().getUserName();
     boolean mysql = vendor.getMetaData().getDatabaseProductName().equals("MySQL");
