@@ -134,6 +134,8 @@ class DifferentialTest {
     Tally tally = new Tally();
     try (Connection connection = superuser(cluster);
         Statement statement = connection.createStatement()) {
+      statement.execute("create database differential");
+      statement.execute("use differential");
       statement.execute("create table notes (id varchar(20), password varchar(200))");
       statement.execute("create table user (user varchar(20), plugin varchar(20))");
       Map<String, String> before = reset(statement);
@@ -150,7 +152,7 @@ class DifferentialTest {
           before = reset(statement);
         }
       }
-      statement.execute("drop table notes, user");
+      statement.execute("drop database differential");
       statement.execute("drop user victim, password, `it's; \"x`");
     }
     tally.check();

@@ -27,8 +27,8 @@ final class MySqlGrammar extends Grammar {
         () -> words("DROP", "USER", any("", "IF EXISTS"), account()),
         () -> words("RENAME", "USER", account(), "TO", "made"),
         () -> words("SET", "PASSWORD", "FOR", account(), "=", string(secret())),
-        () -> words("GRANT", "SELECT", "ON", "app.*", "TO", account()),
-        () -> words("REVOKE", "SELECT", "ON", "app.*", "FROM", account()),
+        () -> words("GRANT", "SELECT", "ON", "differential.*", "TO", account()),
+        () -> words("REVOKE", "SELECT", "ON", "differential.*", "FROM", account()),
         () -> words("CREATE", "ROLE", "IF NOT EXISTS", "some_role"),
         () -> words("SHOW", "GRANTS", "FOR", account()),
         () ->
@@ -156,12 +156,12 @@ final class MySqlGrammar extends Grammar {
         () ->
             words(
                 "UPDATE",
-                any("notes", "app.notes n"),
+                any("notes", "differential.notes n"),
                 "SET",
                 "password",
                 "=",
                 "'" + secret() + "'"),
-        () -> words("UPDATE", any("user", "app.user"), "SET", "plugin", "=", "'x'"),
+        () -> words("UPDATE", any("user", "differential.user"), "SET", "plugin", "=", "'x'"),
         () -> words("INSERT", "INTO", "user", "(user, plugin)", "VALUES", "('victim', 'password')"),
         () -> words("DELETE", "FROM", "notes", "WHERE", "password", "=", "'a'"),
         () -> words("WITH", "w AS (SELECT 'SET PASSWORD' AS p) SELECT * FROM w JOIN user"),

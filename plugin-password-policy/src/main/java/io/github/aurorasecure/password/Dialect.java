@@ -192,7 +192,7 @@ enum Dialect {
   }
 
   final @Nullable Finding find(CharSequence sql, Reading reading, Restrictions restrictions) {
-    Recognizer.Scope scope = new Recognizer.Scope(reading, restrictions, false, false, 0);
+    Recognizer.Scope scope = Recognizer.Scope.of(reading, restrictions);
     Finding finding = recognizer(sql, scope).find();
     if (finding != null || !contains(sql, '{')) {
       return finding;
@@ -227,8 +227,7 @@ enum Dialect {
 
   private void findAll(
       CharSequence sql, Reading reading, Restrictions restrictions, List<RestrictedStatement> all) {
-    Recognizer recognizer =
-        recognizer(sql, new Recognizer.Scope(reading, restrictions, false, false, 0));
+    Recognizer recognizer = recognizer(sql, Recognizer.Scope.of(reading, restrictions));
     for (Finding found = recognizer.find(); found != null; found = recognizer.find()) {
       all.add(new RestrictedStatement(found, changes(recognizer.found())));
     }

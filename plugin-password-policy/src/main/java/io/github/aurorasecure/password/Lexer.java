@@ -80,6 +80,22 @@ abstract class Lexer {
     return kind == Kind.SYMBOL && text.charAt(start) == symbol;
   }
 
+  /** Goes on to the next token if this one is the keyword, given in upper case. */
+  final boolean take(String keyword) {
+    return taken(is(keyword));
+  }
+
+  final boolean take(char symbol) {
+    return taken(is(symbol));
+  }
+
+  private boolean taken(boolean matches) {
+    if (matches) {
+      next();
+    }
+    return matches;
+  }
+
   /** Whether the token's text between its quotes is this, letter for letter. */
   final boolean contentEquals(String expected) {
     if (contentEnd - contentStart != expected.length()) {

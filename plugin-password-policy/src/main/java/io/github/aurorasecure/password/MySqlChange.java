@@ -191,17 +191,10 @@ final class MySqlChange {
   }
 
   private boolean take(String keyword) {
-    return taken(lexer.is(keyword));
+    return lexer.take(keyword);
   }
 
   private boolean take(char symbol) {
-    return taken(lexer.is(symbol));
-  }
-
-  private boolean taken(boolean matches) {
-    if (matches) {
-      lexer.next();
-    }
-    return matches;
+    return lexer.take(symbol);
   }
 }

@@ -221,11 +221,13 @@ final class MySqlRecognizer extends Recognizer {
     return password ? Command.PASSWORD : null;
   }
 
-  private boolean isWrite() {
+  @Override
+  boolean isWrite() {
     return is("INSERT") || is("REPLACE") || is("UPDATE") || is("DELETE");
   }
 
-  private @Nullable Command write() {
+  @Override
+  @Nullable Command write() {
     boolean insert = is("INSERT") || is("REPLACE");
     boolean update = is("UPDATE");
     lexer.next();
@@ -239,17 +241,6 @@ final class MySqlRecognizer extends Recognizer {
     while (take("LOW_PRIORITY") || take("HIGH_PRIORITY") || take("DELAYED") || take("IGNORE")) {}
     take("INTO");
     return isName() ? into(table()) : null;
-  }
-
-  private @Nullable Command writeInside() {
-    while (more()) {
-      if (!isWrite()) {
-        lexer.next();
-      } else if (write() == Command.CATALOG) {
-        return Command.CATALOG;
-      }
-    }
-    return null;
   }
 
   /** Any of the joined tables up to the word may be the one that is written. */

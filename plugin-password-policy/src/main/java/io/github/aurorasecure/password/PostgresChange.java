@@ -35,15 +35,13 @@ final class PostgresChange {
 
   private @Nullable List<AccountChange> read() {
     lexer.next();
-    boolean alter = lexer.is("ALTER");
-    if (!alter && !lexer.is("CREATE")) {
+    boolean alter = lexer.take("ALTER");
+    if (!alter && !lexer.take("CREATE")) {
       return null;
     }
-    lexer.next();
-    if (!lexer.is("ROLE") && !lexer.is("USER") && !lexer.is("GROUP")) {
+    if (!lexer.take("ROLE") && !lexer.take("USER") && !lexer.take("GROUP")) {
       return null;
     }
-    lexer.next();
     String account = name();
     if (account == null) {
       return null;
@@ -71,18 +69,15 @@ final class PostgresChange {
 
   /** The grammar has no option twice, so nothing is overlooked by keeping the last. */
   private boolean option() {
-    if (lexer.is("PASSWORD")) {
-      lexer.next();
+    if (lexer.take("PASSWORD")) {
       password = lexer.is("NULL") ? Value.NONE : value(literal());
       lexer.next();
       return lexer.kind() != Lexer.Kind.STRING;
     }
-    if (lexer.is("VALID")) {
-      lexer.next();
-      if (!lexer.is("UNTIL")) {
+    if (lexer.take("VALID")) {
+      if (!lexer.take("UNTIL")) {
         return false;
       }
-      lexer.next();
       String until = lexer.is("NULL") ? "infinity" : literal();
       validity = until == null ? Validity.UNREADABLE : Validity.until(until, clock);
       lexer.next();

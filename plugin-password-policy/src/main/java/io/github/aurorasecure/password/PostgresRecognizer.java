@@ -144,11 +144,13 @@ final class PostgresRecognizer extends Recognizer {
     return null;
   }
 
-  private boolean isWrite() {
+  @Override
+  boolean isWrite() {
     return is("INSERT") || is("UPDATE") || is("DELETE") || is("MERGE");
   }
 
-  private @Nullable Command write() {
+  @Override
+  @Nullable Command write() {
     if (take("DELETE")) {
       take("FROM");
     } else if (!take("UPDATE")) {
@@ -172,17 +174,6 @@ final class PostgresRecognizer extends Recognizer {
       lexer.next();
     }
     return is("FROM") ? Command.CATALOG : null;
-  }
-
-  private @Nullable Command writeInside() {
-    while (more()) {
-      if (!isWrite()) {
-        lexer.next();
-      } else if (write() == Command.CATALOG) {
-        return Command.CATALOG;
-      }
-    }
-    return null;
   }
 
   private boolean takeCatalog() {

@@ -19,6 +19,11 @@ abstract class Recognizer {
   record Scope(Reading reading, Restrictions restrictions, boolean body, boolean guess, int depth) {
     private static final int MAX_DEPTH = 8;
 
+    /** Of a text as it was given. */
+    static Scope of(Reading reading, Restrictions restrictions) {
+      return new Scope(reading, restrictions, false, false, 0);
+    }
+
     private boolean deepest() {
       return depth == MAX_DEPTH;
     }
@@ -66,6 +71,12 @@ abstract class Recognizer {
 
   /** Whether the word begins a statement that {@link #command} consumes, wherever it stands. */
   abstract boolean isHead();
+
+  /** Whether the word begins a statement that {@link #write} reads. */
+  abstract boolean isWrite();
+
+  /** Reads from the head of a statement that writes rows as far as it takes to tell where to. */
+  abstract @Nullable Command write();
 
   /** Whether the symbol joins a literal to the one before it. */
   abstract boolean isGlue();
@@ -174,6 +185,18 @@ abstract class Recognizer {
     return finding == null ? null : finding.command();
   }
 
+  /** Reads the rest of a statement that others may stand in, such as WITH and EXPLAIN. */
+  final @Nullable Command writeInside() {
+    while (more()) {
+      if (!isWrite()) {
+        lexer.next();
+      } else if (write() == Command.CATALOG) {
+        return Command.CATALOG;
+      }
+    }
+    return null;
+  }
+
   /** What only a message is is never run. */
   final void skipMessage() {
     if (lexer.kind() == Lexer.Kind.STRING) {
@@ -236,18 +259,11 @@ abstract class Recognizer {
   }
 
   final boolean take(String keyword) {
-    return taken(lexer.is(keyword));
+    return lexer.take(keyword);
   }
 
   final boolean take(char symbol) {
-    return taken(lexer.is(symbol));
-  }
-
-  private boolean taken(boolean matches) {
-    if (matches) {
-      lexer.next();
-    }
-    return matches;
+    return lexer.take(symbol);
   }
 
   final void skip() {

@@ -5,6 +5,7 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the driver behind ours by URL: the vendor's, or one that wraps it. */
@@ -12,7 +13,10 @@ final class VendorDrivers {
   private static final Map<Vendor, String> VENDOR_CLASSES =
       Map.of(Vendor.POSTGRESQL, "org.postgresql.Driver", Vendor.MYSQL, "com.mysql.cj.jdbc.Driver");
 
-  private static final String OWN_PACKAGE = "io.github.aurorasecure.driver.";
+  private static final Set<String> OWN_CLASSES =
+      Set.of(
+          "io.github.aurorasecure.driver.AuroraSecureDriver",
+          "io.github.aurorasecure.driver.DropInDriver");
 
   private VendorDrivers() {}
 
@@ -31,7 +35,7 @@ final class VendorDrivers {
     Driver found = null;
     boolean present = false;
     for (Driver driver : DriverManager.drivers().toList()) {
-      if (driver.getClass().getName().startsWith(OWN_PACKAGE)) {
+      if (OWN_CLASSES.contains(driver.getClass().getName())) {
         continue; // from whichever class loader
       }
       boolean vendors = isVendors(vendor, driver);
