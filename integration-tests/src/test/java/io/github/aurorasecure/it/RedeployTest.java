@@ -92,7 +92,8 @@ class RedeployTest {
   }
 
   /**
-   * JDK 17 keeps the types of the record whose equals or hashCode was linked last.
+   * JDK 17 keeps the types of the record whose equals or hashCode was linked last, later ones by
+   * soft references.
    *
    * @param filler of a type that nobody minds
    */
