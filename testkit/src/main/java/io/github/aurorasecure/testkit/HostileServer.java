@@ -172,6 +172,7 @@ public final class HostileServer implements AutoCloseable {
   }
 
   private void serve(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true); // else each of several short answers waits 40 ms for an ACK
     Lure lure;
     synchronized (this) {
       TlsAcceptor acceptor = tls == null ? null : tls.get();
