@@ -1,6 +1,7 @@
 package io.github.aurorasecure.driver;
 
 import io.github.aurorasecure.driver.internal.Chains;
+import io.github.aurorasecure.driver.internal.DriverUrl;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -74,7 +75,7 @@ public final class AuroraSecureDriver implements Driver {
     if (url == null) {
       throw new SQLNonTransientConnectionException("aurora-secure: the URL is null", "08001");
     }
-    return Chains.accepts(url);
+    return DriverUrl.accepts(url);
   }
 
   /** Our properties with their choices, then the vendor's. */

@@ -1,6 +1,6 @@
 package io.github.aurorasecure.driver;
 
-import io.github.aurorasecure.driver.internal.Chains;
+import io.github.aurorasecure.driver.internal.DriverUrl;
 import io.github.aurorasecure.spi.Vendor;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
@@ -140,7 +140,7 @@ public abstract sealed class BaseDataSource implements CommonDataSource, Referen
   }
 
   final Vendor vendor() throws SQLException {
-    return Chains.vendor(knownUrl());
+    return DriverUrl.vendorOf(knownUrl());
   }
 
   @Override

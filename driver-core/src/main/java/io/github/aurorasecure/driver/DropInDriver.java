@@ -1,6 +1,6 @@
 package io.github.aurorasecure.driver;
 
-import io.github.aurorasecure.driver.internal.Chains;
+import io.github.aurorasecure.driver.internal.DriverUrl;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -43,15 +43,15 @@ public final class DropInDriver implements Driver {
       return null;
     }
     warnOfOthers(url);
-    return driver.connect(Chains.secured(url), info);
+    return driver.connect(DriverUrl.secured(url), info);
   }
 
   private static void warnOfOthers(String url) throws SQLException {
-    if (!Chains.isVendors(url) || WARNED.get()) {
+    if (!DriverUrl.isVendors(url) || WARNED.get()) {
       return;
     }
     for (Driver other : DriverManager.drivers().toList()) {
-      if (other.acceptsURL(url) && !WARNED.getAndSet(true)) {
+      if (!(other instanceof DropInDriver) && other.acceptsURL(url) && !WARNED.getAndSet(true)) {
         LOG.log(
             Level.WARNING,
             "aurora-secure: what connects by this URL through DriverManager is not secured, since it"
@@ -69,14 +69,14 @@ public final class DropInDriver implements Driver {
    */
   @Override
   public boolean acceptsURL(String url) throws SQLException {
-    return driver.acceptsURL(url) || Chains.isVendors(url);
+    return driver.acceptsURL(url) || DriverUrl.isVendors(url);
   }
 
   /** Our properties with their choices, then the vendor's. */
   @Override
   public DriverPropertyInfo[] getPropertyInfo(String url, @Nullable Properties info)
       throws SQLException {
-    return driver.getPropertyInfo(url == null ? "" : Chains.secured(url), info);
+    return driver.getPropertyInfo(url == null ? "" : DriverUrl.secured(url), info);
   }
 
   @Override

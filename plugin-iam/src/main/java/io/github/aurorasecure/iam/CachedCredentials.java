@@ -157,7 +157,7 @@ final class CachedCredentials implements AutoCloseable {
 
   private void askInBackground(SigningCredentials kept) {
     if (isOverdue()) {
-      LOG.log(Level.WARNING, none(NO_ANSWER) + "; going on with " + kept);
+      LOG.log(Level.WARNING, message(NO_ANSWER) + "; going on with " + kept);
     }
     try {
       Future<SigningCredentials> unused = ask(kept);
@@ -269,14 +269,14 @@ final class CachedCredentials implements AutoCloseable {
   private SQLException none(Throwable cause) {
     String reason = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     return new SQLInvalidAuthorizationSpecException(
-        none(reason) + MissingModule.remedy(cause), "28000", cause);
+        message(reason) + MissingModule.remedy(cause), "28000", cause);
   }
 
   private SQLException unanswered(String reason, Throwable cause) {
-    return new SQLTransientConnectionException(none(reason), "08001", cause);
+    return new SQLTransientConnectionException(message(reason), "08001", cause);
   }
 
-  private String none(String reason) {
+  private String message(String reason) {
     return "iam: no AWS credentials from %s: %s".formatted(source.describe(), reason);
   }
 

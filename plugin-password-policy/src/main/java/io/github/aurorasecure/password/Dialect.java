@@ -209,17 +209,17 @@ enum Dialect {
   final List<RestrictedStatement> findAll(CharSequence sql, Restrictions restrictions) {
     List<RestrictedStatement> all = new ArrayList<>();
     for (CharSequence text : decoded(sql)) {
+      boolean mixed = isMixed(text);
       for (Reading reading : readings(text)) {
         findAll(text, reading, restrictions, all);
-        boolean mixed = isMixed(text);
         if (contains(text, '{')) {
           String sent = JdbcEscapes.removed(reading.lexer(text));
           findAll(sent, reading, restrictions, all);
           mixed |= isMixed(sent);
         }
-        if (mixed) {
-          all.add(new RestrictedStatement(new Finding(Command.UNREADABLE, 1), null));
-        }
+      }
+      if (mixed) {
+        all.add(new RestrictedStatement(new Finding(Command.UNREADABLE, 1), null));
       }
     }
     return all;

@@ -8,21 +8,30 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whom to trust for which host, as the files say at the moment. One {@link ServerVerifier} for all
- * hosts that the same certificates may vouch for, and new ones when a file has changed, so that no
- * session outlives the trust it began under. Safe for use by several threads.
+ * hosts of the same scope, and new ones when a file has changed, so that no session outlives the
+ * trust it began under. Safe for use by several threads.
  */
 final class TlsPolicy {
-  /** What was read, and the verifiers made of it so far: one for each region among the hosts. */
+  /**
+   * Which anchors may vouch for a host, as its names tell.
+   *
+   * @param regions of the RDS roots; null for all
+   * @param amazon whether Amazon's public roots may as well
+   */
+  private record Scope(@Nullable Set<String> regions, boolean amazon) {}
+
+  /** What was read, and the verifiers made of it so far: one for each scope of the hosts. */
   private record Generation(
       TrustAnchors anchors,
       @Nullable ClientCertificate certificate,
-      Map<TrustAnchors, ServerVerifier> verifiers) {}
+      Map<Scope, ServerVerifier> verifiers) {}
 
   private final TlsSettings settings;
   private final Reloaded<TrustAnchors> bundle;
@@ -57,11 +66,12 @@ final class TlsPolicy {
    */
   ServerVerifier verifier(Host dialled) throws TlsRefusal {
     Generation current = current();
-    TrustAnchors anchors = anchorsFor(settings.expected(dialled.name()), current.anchors);
-    ServerVerifier known = current.verifiers.get(anchors);
+    Scope scope = scope(dialled);
+    ServerVerifier known = current.verifiers.get(scope);
     if (known != null) {
       return known;
     }
+    TrustAnchors anchors = within(scope, current.anchors);
     if (anchors.certificates().isEmpty()) {
       throw new TlsRefusal(
           Code.UNTRUSTED_CA,
@@ -72,7 +82,7 @@ final class TlsPolicy {
     try {
       ServerVerifier made =
           new ServerVerifier(anchors, current.certificate, settings, clock, warnings);
-      ServerVerifier first = current.verifiers.putIfAbsent(anchors, made);
+      ServerVerifier first = current.verifiers.putIfAbsent(scope, made);
       return first == null ? made : first;
     } catch (GeneralSecurityException e) {
       throw new TlsRefusal(Code.PROTOCOL, "this JDK cannot set up TLS: " + e.getMessage(), null, e);
@@ -81,7 +91,7 @@ final class TlsPolicy {
 
   /** Who may vouch for this host, by the files as they are now. */
   TrustAnchors anchors(Host dialled) throws TlsRefusal {
-    return anchorsFor(settings.expected(dialled.name()), current().anchors);
+    return within(scope(dialled), current().anchors);
   }
 
   private Generation current() {
@@ -96,8 +106,8 @@ final class TlsPolicy {
     return next;
   }
 
-  /** The anchors that may vouch for these names. */
-  private TrustAnchors anchorsFor(List<ServerName> names, TrustAnchors all) {
+  private Scope scope(Host dialled) throws TlsRefusal {
+    List<ServerName> names = settings.expected(dialled.name());
     TreeSet<String> regions = new TreeSet<>();
     boolean everyRegion = names.isEmpty();
     boolean publicCertificate = false;
@@ -110,7 +120,13 @@ final class TlsPolicy {
         regions.add(aws.region());
       }
     }
-    TrustAnchors anchors = settings.regionScope() && !everyRegion ? all.ofRegions(regions) : all;
-    return publicCertificate && amazon != null ? anchors.and(amazon) : anchors;
+    return new Scope(
+        settings.regionScope() && !everyRegion ? regions : null,
+        publicCertificate && amazon != null);
+  }
+
+  private TrustAnchors within(Scope scope, TrustAnchors all) {
+    TrustAnchors anchors = scope.regions == null ? all : all.ofRegions(scope.regions);
+    return scope.amazon && amazon != null ? anchors.and(amazon) : anchors;
   }
 }

@@ -2,7 +2,6 @@ package io.github.aurorasecure.driver.internal;
 
 import io.github.aurorasecure.driver.internal.proxy.ProxyTypes;
 import io.github.aurorasecure.spi.PluginProvider;
-import io.github.aurorasecure.spi.Vendor;
 import java.sql.Connection;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -46,30 +45,6 @@ public final class Chains implements AutoCloseable {
   /** With proxies of a test's choice. */
   public Chains(ProxyTypes proxyTypes) {
     this.proxyTypes = proxyTypes;
-  }
-
-  /** Whether a URL has our prefix. */
-  public static boolean accepts(String url) {
-    return DriverUrl.accepts(url);
-  }
-
-  /** Whether a URL is one of PostgreSQL's or MySQL's own. */
-  public static boolean isVendors(String url) {
-    return DriverUrl.isVendors(url);
-  }
-
-  /**
-   * The vendor of one of our URLs.
-   *
-   * @throws SQLException 08001 if it names none we know
-   */
-  public static Vendor vendor(String url) throws SQLException {
-    return DriverUrl.parse(url, name -> false).vendor();
-  }
-
-  /** A vendor's URL as one of ours; any other as it is. */
-  public static String secured(String url) {
-    return DriverUrl.secured(url);
   }
 
   /** Connects through the chain for this URL and these properties, which are left as they are. */

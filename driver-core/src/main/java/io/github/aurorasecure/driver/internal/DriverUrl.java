@@ -17,19 +17,21 @@ import java.util.function.Predicate;
  * @param vendorUrl {@code jdbc:} and all that follows our prefix, less our parameters
  * @param parameters our parameters by name, percent-decoded
  */
-record DriverUrl(Vendor vendor, String vendorUrl, Map<String, String> parameters) {
+public record DriverUrl(Vendor vendor, String vendorUrl, Map<String, String> parameters) {
   static final String PREFIX = "jdbc:aurora-secure:";
 
-  static boolean accepts(String url) {
+  /** Whether a URL has our prefix. */
+  public static boolean accepts(String url) {
     return url.startsWith(PREFIX);
   }
 
-  static boolean isVendors(String url) {
+  /** Whether a URL is one of PostgreSQL's or MySQL's own. */
+  public static boolean isVendors(String url) {
     return url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:mysql:");
   }
 
   /** A vendor's URL as one of ours; any other as it is. */
-  static String secured(String url) {
+  public static String secured(String url) {
     return isVendors(url) ? PREFIX + url.substring("jdbc:".length()) : url;
   }
 
@@ -63,6 +65,15 @@ record DriverUrl(Vendor vendor, String vendorUrl, Map<String, String> parameters
     }
     String kept = theirs.isEmpty() ? "" : '?' + String.join("&", theirs);
     return new DriverUrl(vendor, "jdbc:" + rest.substring(0, query) + kept, ours);
+  }
+
+  /**
+   * The vendor of one of our URLs.
+   *
+   * @throws SQLException 08001 if it names none we know
+   */
+  public static Vendor vendorOf(String url) throws SQLException {
+    return vendor(url.substring(PREFIX.length()));
   }
 
   /** Other drivers may stand between: {@code jdbc:aurora-secure:tc:postgresql:…}. */

@@ -53,15 +53,25 @@ public final class VendorPooledConnections {
     try {
       return wrapping.wrap();
     } catch (ClassCastException | LinkageError e) {
-      connection.close();
-      throw new SQLFeatureNotSupportedException(
-          "aurora-secure: the vendor driver has to be visible to the class loader of this driver,"
-              + " with no other driver in between, for pooled and XA connections",
-          "0A000",
-          e);
+      SQLException unsupported =
+          new SQLFeatureNotSupportedException(
+              "aurora-secure: the vendor driver has to be visible to the class loader of this"
+                  + " driver, with no other driver in between, for pooled and XA connections",
+              "0A000",
+              e);
+      close(connection, unsupported);
+      throw unsupported;
     } catch (SQLException | RuntimeException e) {
-      connection.close();
+      close(connection, e);
       throw e;
+    }
+  }
+
+  private static void close(Connection connection, Exception failure) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 
