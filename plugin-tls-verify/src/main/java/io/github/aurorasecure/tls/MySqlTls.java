@@ -81,6 +81,11 @@ final class MySqlTls implements VendorTls {
   }
 
   @Override
+  public ConnectRequest dialledAnew(ConnectRequest request) {
+    return request;
+  }
+
+  @Override
   public ConnectRequest unaided(ConnectRequest request, TlsMode mode) throws SQLException {
     requireHostsInUrl(request);
     return request.with("sslMode", mode.mySqlSpelling());

@@ -71,6 +71,15 @@ final class PostgresTls implements VendorTls {
     return chosen ? secured : secured.with("assumeMinServerVersion", "12");
   }
 
+  /**
+   * pgjdbc keeps for {@code hostRecheckSeconds} which hosts failed, for whatever reason; 0 would
+   * still be the present millisecond.
+   */
+  @Override
+  public ConnectRequest dialledAnew(ConnectRequest request) {
+    return request.with("hostRecheckSeconds", "-1");
+  }
+
   @Override
   public ConnectRequest unaided(ConnectRequest request, TlsMode mode) {
     return request.with(Map.of("sslmode", mode.toString(), "gssEncMode", "disable"));

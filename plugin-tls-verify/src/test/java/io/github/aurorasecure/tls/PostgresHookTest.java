@@ -118,12 +118,29 @@ class PostgresHookTest {
   void hostThatDoesNotProveItselfEndsTheConnect() throws Exception {
     try (HostileServer wrong = postgresql(issue(CA, "db.example.com"));
         HostileServer right = postgresql(issue(CA, "localhost"))) {
-      assertThatThrownBy(() -> connect("", wrong, right))
+      // A port that failed in another test may be this one's.
+      assertThatThrownBy(() -> connect("hostRecheckSeconds=-1", wrong, right))
           .isInstanceOfSatisfying(
               TlsVerificationException.class,
               e -> assertThat(e.code()).isEqualTo(Code.NAME_MISMATCH))
           .hasMessageContaining("at localhost:" + wrong.port());
       assertThat(wrong.received()).isEmpty();
+      assertThat(right.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void hostThatDidNotProveItselfIsNotPassedOverByTheNextConnect() throws Exception {
+    try (HostileServer wrong = postgresql(issue(CA, "db.example.com"));
+        HostileServer right = postgresql(issue(CA, "localhost"));
+        Plugin plugin = plugin(ANY, Map.of())) {
+      for (int i = 0; i < 3; i++) {
+        HostileServer[] servers =
+            i == 0 ? new HostileServer[] {wrong} : new HostileServer[] {wrong, right};
+        assertThatThrownBy(() -> connect(plugin, VENDOR, "", servers))
+            .isInstanceOf(TlsVerificationException.class)
+            .hasMessageContaining("at localhost:" + wrong.port());
+      }
       assertThat(right.received()).isEmpty();
     }
   }
