@@ -37,7 +37,9 @@ class SilentServerTest {
   @Test
   void postgresqlThatDoesNotAnswerTheRequestForTlsIsNamed() {
     try (HostileServer silent = HostileServer.ignoringTlsRequest()) {
-      assertSilent("jdbc:postgresql://localhost:%d/app?sslResponseTimeout=300", silent.port())
+      assertSilent(
+              "jdbc:postgresql://localhost:%d/app?hostRecheckSeconds=-1&sslResponseTimeout=300",
+              silent.port())
           .hasMessage(
               "tls-verify: the server at localhost:%d did not answer the request for TLS in time;"
                   + " see what listens there, or raise sslResponseTimeout if it is only slow;"
@@ -75,7 +77,7 @@ class SilentServerTest {
                 .asking(HostileServer.Demand.NOTHING)
                 .admitting(password -> true)) {
       connect(
-              "jdbc:postgresql://localhost:%d,localhost:%d/app?sslResponseTimeout=300"
+              "jdbc:postgresql://localhost:%d,localhost:%d/app?hostRecheckSeconds=-1&sslResponseTimeout=300"
                   .formatted(silent.port(), right.port()))
           .close();
       assertThat(silent.passwords()).isEmpty();
@@ -90,7 +92,7 @@ class SilentServerTest {
       assertThatThrownBy(
               () ->
                   connect(
-                      "jdbc:postgresql://localhost:%d,localhost:%d/app"
+                      "jdbc:postgresql://localhost:%d,localhost:%d/app?hostRecheckSeconds=-1"
                           .formatted(full.port(), plain.port())))
           .isInstanceOf(TlsVerificationException.class)
           .hasMessage(

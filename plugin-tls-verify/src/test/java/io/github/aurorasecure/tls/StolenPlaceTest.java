@@ -31,8 +31,8 @@ class StolenPlaceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "postgresql://, ?loadBalanceHosts=true, next",
-    "postgresql://, ?targetServerType=preferSecondary, next",
+    "postgresql://, ?loadBalanceHosts=true&hostRecheckSeconds=-1, next",
+    "postgresql://, ?targetServerType=preferSecondary&hostRecheckSeconds=-1, next",
     "postgresql://, ?loadBalanceHosts=true, fail",
     "mysql://, ?retriesAllDown=1&initialTimeout=1, next",
     "mysql:loadbalance://, ?retriesAllDown=2&loadBalanceStrategy=random, next",
