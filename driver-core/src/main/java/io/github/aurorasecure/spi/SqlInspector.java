@@ -18,6 +18,18 @@ public interface SqlInspector {
   void inspect(String sql) throws SQLException;
 
   /**
+   * As {@link #inspect}, for a text that is prepared or added to a batch. With {@code
+   * allowMultiQueries} or {@code rewriteBatchedStatements} Connector/J sends a batch as one text:
+   * the texts, or a prepared one several times over, joined by semicolons. So a string that one
+   * leaves open may end in the next.
+   *
+   * @throws SQLException the refusal
+   */
+  default void inspectForBatch(String sql) throws SQLException {
+    inspect(sql);
+  }
+
+  /**
    * Whether the text, which was let through, may hold a password. If so, the application does not
    * see what the server says when it refuses it, since servers and drivers quote SQL: both servers
    * what is near a syntax error (SQLState 42601 of PostgreSQL; 42000, vendor code 1064, of MySQL),
@@ -30,7 +42,8 @@ public interface SqlInspector {
    * others. Time-outs and lost connections (class 08) are passed on as they are.
    *
    * <p>Asked when a call has failed; beforehand only of texts whose errors may come with a later
-   * call: prepared, batched or of several statements.
+   * call: prepared, batched or of several statements. Once a message has been withheld, so are the
+   * warnings of the connection's statements, which Connector/J asks the server for.
    */
   default boolean isSecret(String sql) {
     return false;

@@ -97,7 +97,7 @@ class PasswordChangeTest {
   @Test
   void noPasswordIsInTheLogOfPostgres() throws Exception {
     Cluster cluster = Cluster.POSTGRESQL;
-    String password = new String(PasswordChange.through(source(cluster)).generate(USER));
+    String password = generate(PasswordChange.through(source(cluster)), USER);
     String logged = ServerLog.with("ALTER ROLE \"" + USER.replace("\"", "\"\"") + '"');
     assertThat(logged).contains("PASSWORD 'SCRAM-SHA-256$4096:").doesNotContain(password);
   }
@@ -109,7 +109,7 @@ class PasswordChangeTest {
     cluster.aurora().execute("set global general_log = 'ON'");
     String password;
     try {
-      password = new String(PasswordChange.through(source(cluster)).generate(USER));
+      password = generate(PasswordChange.through(source(cluster)), USER);
     } finally {
       cluster.aurora().execute("set global general_log = 'OFF'");
     }
@@ -129,7 +129,7 @@ class PasswordChangeTest {
   @Test
   void validUntilIsSet() throws SQLException {
     Cluster cluster = Cluster.POSTGRESQL;
-    PasswordChange.through(source(cluster)).validFor(90).generate(USER);
+    generate(PasswordChange.through(source(cluster)).validFor(90), USER);
     assertThat(
             queried(
                 cluster,
@@ -137,7 +137,7 @@ class PasswordChangeTest {
                     + " days' from pg_roles where rolname like 'change''%'"))
         .isEqualTo("t");
     PasswordRequirements week = PasswordRequirements.nist().withMaxValidDays(7);
-    PasswordChange.through(source(cluster)).requiring(week).generate(USER);
+    generate(PasswordChange.through(source(cluster)).requiring(week), USER);
     assertThat(
             queried(
                 cluster,
@@ -146,7 +146,7 @@ class PasswordChangeTest {
         .isEqualTo("t");
     assertThatThrownBy(
             () ->
-                PasswordChange.through(source(cluster)).requiring(week).validFor(8).generate(USER))
+                generate(PasswordChange.through(source(cluster)).requiring(week).validFor(8), USER))
         .isInstanceOf(PasswordRequirementsException.class)
         .hasMessageContaining("more than 7 days");
   }
@@ -154,7 +154,7 @@ class PasswordChangeTest {
   @Test
   void theLifetimeIsSetOnMysql() throws SQLException {
     Cluster cluster = Cluster.MYSQL;
-    PasswordChange.through(source(cluster)).validFor(90).generate(USER);
+    generate(PasswordChange.through(source(cluster)).validFor(90), USER);
     assertThat(
             queried(
                 cluster, "select password_lifetime from mysql.user where user like 'change\\'%'"))
@@ -187,7 +187,7 @@ class PasswordChangeTest {
   @ParameterizedTest
   @EnumSource
   void theServersRefusalPassesAsItIs(Cluster cluster) {
-    assertThatThrownBy(() -> PasswordChange.through(source(cluster)).generate("no such user"))
+    assertThatThrownBy(() -> generate(PasswordChange.through(source(cluster)), "no such user"))
         .isInstanceOf(SQLException.class)
         .extracting(e -> ((SQLException) e).getSQLState())
         .isEqualTo(cluster.isPostgresql() ? "42704" : "HY000");
@@ -202,7 +202,7 @@ class PasswordChangeTest {
     } else {
       cluster.aurora().execute("create user no_login account lock");
     }
-    assertThatThrownBy(() -> PasswordChange.through(source(cluster)).generate("no_login"))
+    assertThatThrownBy(() -> generate(PasswordChange.through(source(cluster)), "no_login"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("the password was changed, but signing in with it failed");
   }
@@ -215,7 +215,7 @@ class PasswordChangeTest {
     source.setProperty("sslMode", "REQUIRED");
     source.setUser(Cluster.PASSWORD_USER);
     source.setPassword(Cluster.PASSWORD);
-    assertThatThrownBy(() -> PasswordChange.through(source).generate(Cluster.PASSWORD_USER))
+    assertThatThrownBy(() -> generate(PasswordChange.through(source), Cluster.PASSWORD_USER))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("only sent over verified TLS")
         .extracting(e -> ((SQLException) e).getSQLState())
@@ -227,20 +227,17 @@ class PasswordChangeTest {
   void theCommandReadsPasswordsFromStandardInput(Cluster cluster) throws Exception {
     PasswordChange.through(source(cluster)).apply(USER, "the one that is known 3".toCharArray());
     String url = cluster.url() + "?tls-verify.caBundle=" + cluster.aurora().caBundle();
-    String output =
-        run(
-            "the one that is known 3\nthe one that follows it 4\n",
-            0,
-            url,
-            USER,
-            "--as",
-            USER,
-            "--ask");
-    assertThat(output).contains("changed").doesNotContain("the one");
+    String passwords = "the one that is known 3\nthe one that follows it 4\n";
+    assertThat(run(passwords, 0, url, USER, "--as", USER, "--ask")).isEmpty();
     assertThat(run("", 1, url, USER, "--as", ADMIN)).contains("no password was given");
     assertThat(run("x\n", 1, url, USER, "--as", ADMIN)).contains("fewer than 15 characters");
     assertThat(run("", 2, url, USER)).contains("usage:");
     assertThat(run("", 2, url + "&user=x", USER, "--as", ADMIN)).contains("usage:");
+    assertThat(run("", 2, url + "&password=x", USER, "--as", ADMIN)).contains("usage:");
+    assertThat(run("", 1, url, USER, "--as", ADMIN, "--valid-for", "x"))
+        .contains("--valid-for x: use a number");
+    assertThat(run("0123 abc horse battery\n", 1, url, USER, "--as", ADMIN, "--min-length", "40"))
+        .contains("fewer than 40 characters");
     String generated = run("", 0, url, USER, "--as", ADMIN, "--generate", "--valid-for", "30");
     Properties properties = cluster.properties(USER);
     properties.put("password", generated.strip());
@@ -249,13 +246,25 @@ class PasswordChangeTest {
 
   private static String run(String input, int expected, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
     int exit =
         PasswordCommand.run(
-            arguments, new PrintStream(out, true, StandardCharsets.UTF_8), null, in);
-    String output = out.toString(StandardCharsets.UTF_8);
-    assertThat(exit).as(output).isEqualTo(expected);
-    return output;
+            arguments,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            null,
+            in);
+    String errors = err.toString(StandardCharsets.UTF_8);
+    assertThat(exit).as(errors).isEqualTo(expected);
+    assertThat(errors).doesNotContain("\tat ");
+    return expected == 0 ? out.toString(StandardCharsets.UTF_8) : errors;
+  }
+
+  private static String generate(PasswordChange change, String user) throws SQLException {
+    char[] password = change.newPassword(user);
+    change.apply(user, password.clone());
+    return new String(password);
   }
 
   private static String queried(Cluster cluster, String sql) throws SQLException {

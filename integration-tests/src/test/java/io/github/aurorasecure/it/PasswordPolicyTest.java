@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.Properties;
 import org.junit.jupiter.api.BeforeAll;
@@ -338,6 +339,38 @@ class PasswordPolicyTest {
       if (!cluster.isPostgresql()) {
         statement.execute("drop table not_made_2");
       }
+    }
+  }
+
+  /** Connector/J's warnings are what the server says of the last statement, errors included. */
+  @Test
+  void warningsDoNotTellWhatWasWithheld() throws SQLException {
+    String wrong = change(Cluster.MYSQL, STRONG) + " 'x' " + STRONG;
+    try (Connection connection = admin(Cluster.MYSQL, "password-policy.unreadable", "allow");
+        Statement statement = connection.createStatement()) {
+      statement.execute("select 1 / 0");
+      assertThat((Throwable) statement.getWarnings()).hasMessage("Division by 0");
+      assertWithheld(
+          () -> {
+            statement.execute("select 1 / 0; " + wrong);
+            statement.getMoreResults();
+          });
+      SQLWarning warning = statement.getWarnings();
+      assertThat((Throwable) warning).isNotNull().hasMessageContaining("withheld");
+      assertThat(warning.getErrorCode()).isEqualTo(1064);
+      assertThat(Printed.with(warning)).doesNotContain(STRONG);
+    }
+  }
+
+  /** The message of a later text is the server's again. */
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheTextThatHeldAPasswordIsWithheld(Cluster cluster) throws SQLException {
+    try (Connection connection = admin(cluster);
+        Statement statement = connection.createStatement()) {
+      statement.execute("select 1; " + change(cluster, STRONG));
+      assertThatThrownBy(() -> statement.execute("select nonsense from nowhere"))
+          .hasMessageContaining("now");
     }
   }
 

@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param password null if it is left as it is
  * @param validity null if it is left as it is
  */
-record AccountChange(String account, @Nullable Value password, @Nullable Validity validity) {}
+record AccountChange(String account, @Nullable NewPassword password, @Nullable Validity validity) {}

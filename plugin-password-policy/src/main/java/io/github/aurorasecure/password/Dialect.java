@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the vendors' SQL. */
@@ -40,12 +41,12 @@ enum Dialect {
 
     @Override
     @Nullable List<AccountChange> changes(Lexer statement) {
-      return PostgresChange.read(statement, InstantSource.system());
+      return PostgresChangeParser.read(statement, InstantSource.system());
     }
 
     @Override
-    boolean harmlessAtFirstSight(String sql) {
-      return PostgresFirstSight.isHarmless(sql);
+    boolean isHarmless(String sql) {
+      return PostgresFastPath.isHarmless(sql);
     }
   },
 
@@ -98,6 +99,19 @@ enum Dialect {
               this, sql, "'\"", SQL_MODE, NEVER, lexer -> lexer.is("SET") || lexer.is("EXECUTE"));
     }
 
+    /** After a comment that another text has begun, the statement may begin in the middle. */
+    @Override
+    boolean isHarmlessInBatch(String sql) {
+      return isHarmless(sql) && sql.indexOf("*/", FastPath.start(sql)) < 0;
+    }
+
+    @Override
+    List<String> sentInBatch(String sql) {
+      return contains(sql, ';') || sql.contains("*/")
+          ? Stream.concat(Stream.of(sql), LEFT_OPEN.stream().map(open -> open + sql)).toList()
+          : List.of(sql);
+    }
+
     @Override
     Recognizer recognizer(CharSequence sql, Recognizer.Scope scope) {
       return new MySqlRecognizer(sql, scope);
@@ -105,14 +119,17 @@ enum Dialect {
 
     @Override
     @Nullable List<AccountChange> changes(Lexer statement) {
-      return MySqlChange.read(statement);
+      return MySqlChangeParser.read(statement);
     }
 
     @Override
-    boolean harmlessAtFirstSight(String sql) {
-      return MySqlFirstSight.isHarmless(sql);
+    boolean isHarmless(String sql) {
+      return MySqlFastPath.isHarmless(sql);
     }
   };
+
+  /** What the text before in a batch may end in. */
+  private static final List<String> LEFT_OPEN = List.of("'", "\"", "`", "/*");
 
   private static final boolean[] BOTH = {false, true};
   private static final boolean[] FALSE = {false};
@@ -166,15 +183,25 @@ enum Dialect {
   abstract @Nullable List<AccountChange> changes(Lexer statement);
 
   /** True only for texts in which {@link #find} finds nothing; allocates nothing. */
-  abstract boolean harmlessAtFirstSight(String sql);
+  abstract boolean isHarmless(String sql);
+
+  /** The same for {@link #sentInBatch}. */
+  boolean isHarmlessInBatch(String sql) {
+    return isHarmless(sql);
+  }
+
+  /** What the text may be read as when the vendor driver joins those of a batch. */
+  List<String> sentInBatch(String sql) {
+    return List.of(sql);
+  }
 
   /** The first restricted statement in any reading of the text, or null. */
   final @Nullable Finding find(CharSequence sql, Restrictions restrictions) {
     for (CharSequence text : decoded(sql)) {
       Finding finding = findDecoded(text, restrictions);
-      // A single statement that is harmless at first sight is so however the rest reads.
+      // A single statement that the fast path knows is harmless however the rest reads.
       if (finding != null
-          && (finding.command() != Command.UNREADABLE || !harmlessAtFirstSight(sql.toString()))) {
+          && (finding.command() != Command.UNREADABLE || !isHarmless(sql.toString()))) {
         return finding;
       }
     }

@@ -33,6 +33,7 @@ final class MySqlRecognizer extends Recognizer {
         || is("RENAME")
         || is("SET")
         || is("GRANT")
+        || is("REVOKE")
         || is("LOAD")
         || is("TRUNCATE")
         || is("SIGNAL")
@@ -63,7 +64,7 @@ final class MySqlRecognizer extends Recognizer {
     if (take("SET")) {
       return set();
     }
-    if (take("GRANT")) {
+    if (take("GRANT") || take("REVOKE")) {
       return grant();
     }
     if (take("LOAD")) {
@@ -128,16 +129,26 @@ final class MySqlRecognizer extends Recognizer {
   }
 
   private @Nullable Command grant() {
-    while (more() && !take("TO")) {
-      lexer.next();
+    boolean proxy = is("PROXY");
+    boolean object = false;
+    while (more() && !take("TO") && !take("FROM")) {
+      object |= (is("ON") || lexer.is('(')) && !proxy;
+      if (account() && !object) {
+        return Command.RDSADMIN;
+      }
     }
-    return accounts(false);
+    return accounts(true);
   }
 
-  private @Nullable Command accounts(boolean alter) {
+  /**
+   * Accounts, each with what it is to sign in by, and options.
+   *
+   * @param present whether they exist, so that rdsadmin is the service's own
+   */
+  private @Nullable Command accounts(boolean present) {
     boolean admin = account();
     while (more()) {
-      if (alter && admin) {
+      if (present && admin) {
         return Command.RDSADMIN;
       }
       if (take(',') || take("ROLE") || take("AS")) {
@@ -151,7 +162,7 @@ final class MySqlRecognizer extends Recognizer {
       } else if (is("FAILED_LOGIN_ATTEMPTS") || is("PASSWORD_LOCK_TIME")) {
         return Command.PASSWORD_OPTION;
       } else if (take("PASSWORD")) {
-        if (alter || !takeDefault()) {
+        if (present || !takeDefault()) {
           return Command.PASSWORD_OPTION;
         }
       } else if (!take("DROP") && nextInBody()) {
@@ -160,7 +171,7 @@ final class MySqlRecognizer extends Recognizer {
         skip();
       }
     }
-    return alter && admin ? Command.RDSADMIN : null;
+    return present && admin ? Command.RDSADMIN : null;
   }
 
   /** Takes the rest of what says for a new account no more than nothing does. */
@@ -217,8 +228,10 @@ final class MySqlRecognizer extends Recognizer {
       lookInto(Literals.STATEMENTS);
       return null;
     }
-    boolean password = lexer.is('=') || lexer.is(':') || is("FOR") || is("TO");
-    return password ? Command.PASSWORD : null;
+    if (take("FOR")) {
+      return account() ? Command.RDSADMIN : Command.PASSWORD;
+    }
+    return lexer.is('=') || lexer.is(':') || is("TO") ? Command.PASSWORD : null;
   }
 
   @Override

@@ -76,23 +76,13 @@ public final class PasswordChange {
   }
 
   /**
-   * Gives the user a password made here of 24 characters, or as many as the requirements demand.
+   * A random password of 24 characters, or as many as the requirements demand, that meets them. To
+   * be kept before it is given to {@link #apply}, which wipes what it is given.
    *
-   * @return the new password, for the caller to wipe
-   * @throws SQLException as {@link #apply}
+   * @param user whom it is for, whose name it does not hold
    */
-  public char[] generate(String user) throws SQLException {
-    char[] password = GeneratedPassword.meeting(requirements, user);
-    boolean changed = false;
-    try {
-      apply(user, password.clone());
-      changed = true;
-    } finally {
-      if (!changed) {
-        Arrays.fill(password, '\0');
-      }
-    }
-    return password;
+  public char[] newPassword(String user) {
+    return GeneratedPassword.meeting(requirements, user);
   }
 
   /**
@@ -104,7 +94,8 @@ public final class PasswordChange {
    * @throws PasswordRequirementsException 22023 or HY000/1819 if it does not meet the requirements;
    *     nothing was sent
    * @throws SQLException the server's refusal; or, if the password was changed but signing in with
-   *     it failed, that failure's SQLState; 08001 if a MySQL server is not verified
+   *     it failed, that failure's SQLState; 08001 if a MySQL server is not verified; 0A000 if
+   *     pgjdbc is older than 42.7.0
    */
   public void apply(String user, char[] password) throws SQLException {
     try {

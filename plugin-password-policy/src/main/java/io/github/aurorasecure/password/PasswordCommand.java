@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,30 +23,42 @@ public final class PasswordCommand {
   private static final String USAGE =
       """
       usage: PasswordCommand URL USER --as ADMIN [--ask] [--valid-for DAYS] [--generate]
-        URL          jdbc:aurora-secure:postgresql://… or jdbc:aurora-secure:mysql://…, no user in it
-        USER         whose password is changed
-        --as         who changes it, signing in with IAM; may be USER
-        --ask        ADMIN signs in with a password, which is asked for (first line of standard input)
-        --valid-for  for how many days
-        --generate   makes the password and prints it; else it is asked for (next line)
+                             [--min-length N] [--classes N] [--blocklist FILE]
+        URL           jdbc:aurora-secure:postgresql://… or jdbc:aurora-secure:mysql://…,
+                      no user or password in it
+        USER          whose password is changed
+        --as          who changes it, signing in with IAM; may be USER
+        --ask         ADMIN signs in with a password, which is asked for (first line of standard
+                      input)
+        --valid-for   for how many days
+        --generate    makes the password and prints it; else it is asked for (next line)
+        --min-length  how many characters it needs (15)
+        --classes     how many of lower case, upper case, digits and others it needs (0)
+        --blocklist   a file of words it may not be made of, beside the built-in ones
       """;
 
   private final List<String> arguments;
   private final PrintStream out;
+  private final PrintStream err;
   private final @Nullable Console console;
   private final BufferedReader in;
 
   private PasswordCommand(
-      List<String> arguments, PrintStream out, @Nullable Console console, BufferedReader in) {
+      List<String> arguments,
+      PrintStream out,
+      PrintStream err,
+      @Nullable Console console,
+      BufferedReader in) {
     this.arguments = arguments;
     this.out = out;
+    this.err = err;
     this.console = console;
     this.in = in;
   }
 
   /** Exits with 0 when the password was changed, 1 when not, 2 for arguments it does not know. */
   public static void main(String[] args) {
-    System.exit(run(args, System.out, System.console(), System.in));
+    System.exit(run(args, System.out, System.err, System.console(), System.in));
   }
 
   /**
@@ -54,10 +67,15 @@ public final class PasswordCommand {
    * @param console null to read from {@code in}
    */
   public static int run(
-      String[] arguments, PrintStream out, @Nullable Console console, InputStream in) {
+      String[] arguments,
+      PrintStream out,
+      PrintStream err,
+      @Nullable Console console,
+      InputStream in) {
     return new PasswordCommand(
             new ArrayList<>(Arrays.asList(arguments)),
             out,
+            err,
             console,
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)))
         .run();
@@ -66,13 +84,14 @@ public final class PasswordCommand {
   private int run() {
     try {
       String admin = option("--as");
-      String days = option("--valid-for");
+      Integer days = number("--valid-for");
+      PasswordRequirements requirements = requirements();
       boolean ask = arguments.remove("--ask");
       boolean generate = arguments.remove("--generate");
       if (arguments.size() != 2
           || admin == null
-          || arguments.get(0).matches("(?i).*[?&;]user=.*")) {
-        out.print(USAGE);
+          || arguments.get(0).matches("(?i).*[?&;](user|password)=.*")) {
+        err.print(USAGE);
         return 2;
       }
       AuroraSecureDataSource source = new AuroraSecureDataSource();
@@ -81,30 +100,57 @@ public final class PasswordCommand {
       if (ask) {
         source.setPassword(new String(read("Password of " + admin)));
       }
-      PasswordChange change = PasswordChange.through(source);
-      if (days != null) {
-        change = change.validFor(Integer.parseInt(days));
-      }
-      change(change, arguments.get(1), generate);
+      PasswordChange change = PasswordChange.through(source).requiring(requirements);
+      change(days == null ? change : change.validFor(days), arguments.get(1), generate);
       return 0;
     } catch (SQLException | IOException | IllegalArgumentException e) {
-      out.println(e.getMessage());
+      err.println(e.getMessage());
       return 1;
+    }
+  }
+
+  private PasswordRequirements requirements() throws IOException {
+    PasswordRequirements requirements = PasswordRequirements.nist();
+    Integer minLength = number("--min-length");
+    if (minLength != null) {
+      requirements = requirements.withMinLength(minLength);
+    }
+    Integer classes = number("--classes");
+    if (classes != null) {
+      requirements = requirements.withRequiredClasses(classes);
+    }
+    String blocklist = option("--blocklist");
+    try {
+      return blocklist == null ? requirements : requirements.withBlocklist(Path.of(blocklist));
+    } catch (IOException e) {
+      throw new IOException("--blocklist " + blocklist + ": cannot be read as UTF-8", e);
     }
   }
 
   private void change(PasswordChange change, String user, boolean generate)
       throws SQLException, IOException {
+    char[] password;
     if (generate) {
-      out.println(change.generate(user));
-      return;
-    }
-    char[] password = read("New password of " + user);
-    if (console != null && !Arrays.equals(password, read("Again"))) {
-      throw new IOException("the passwords differ");
+      password = change.newPassword(user);
+      // First: the sign-in may fail after the change.
+      out.println(password);
+    } else {
+      password = read("New password of " + user);
+      if (console != null && !Arrays.equals(password, read("Again"))) {
+        throw new IOException("the passwords differ");
+      }
     }
     change.apply(user, password);
-    out.println("changed, and signed in with");
+    err.println("changed, and signed in with");
+  }
+
+  private @Nullable Integer number(String name) {
+    String value = option(name);
+    try {
+      return value == null ? null : Integer.valueOf(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + " " + value + ": use a number", e);
+    }
   }
 
   private @Nullable String option(String name) {

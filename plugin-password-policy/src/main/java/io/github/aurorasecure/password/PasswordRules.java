@@ -40,13 +40,13 @@ record PasswordRules(
       names.add(change.account());
       unmet.addAll(unmetBy(change.password(), names));
       boolean passwordIsNew =
-          change.password() != null && change.password().kind() != Value.Kind.NONE;
+          change.password() != null && change.password().kind() != NewPassword.Kind.NONE;
       unmet.addAll(requirements.unmetBy(change.validity(), passwordIsNew));
     }
     return unmet;
   }
 
-  private List<String> unmetBy(@Nullable Value password, Collection<String> context) {
+  private List<String> unmetBy(@Nullable NewPassword password, Collection<String> context) {
     if (password == null) {
       return List.of();
     }

@@ -2,6 +2,7 @@ package io.github.aurorasecure.password;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,8 +20,17 @@ final class PostgresPassword {
    */
   static void set(Connection connection, String user, char[] password, int days)
       throws SQLException {
-    // Wipes what it is given.
-    String verifier = PasswordUtil.encodeScramSha256(password.clone());
+    String verifier;
+    try {
+      // Wipes what it is given.
+      verifier = PasswordUtil.encodeScramSha256(password.clone());
+    } catch (LinkageError e) {
+      throw new SQLFeatureNotSupportedException(
+          "password-policy: pgjdbc before 42.7.0 cannot make SCRAM-SHA-256 verifiers; nothing was"
+              + " sent. Use a later one to change passwords",
+          "0A000",
+          e);
+    }
     String validUntil =
         days == 0
             ? ""

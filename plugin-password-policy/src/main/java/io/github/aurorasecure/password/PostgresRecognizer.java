@@ -15,7 +15,14 @@ final class PostgresRecognizer extends Recognizer {
 
   @Override
   boolean isHead() {
-    return is("ALTER") || is("CREATE") || is("DROP") || is("COPY") || is("RAISE") || isWrite();
+    return is("ALTER")
+        || is("CREATE")
+        || is("DROP")
+        || is("GRANT")
+        || is("REVOKE")
+        || is("COPY")
+        || is("RAISE")
+        || isWrite();
   }
 
   @Override
@@ -33,6 +40,9 @@ final class PostgresRecognizer extends Recognizer {
     }
     if (take("DROP")) {
       return takeRole() ? drop() : null;
+    }
+    if (take("GRANT") || take("REVOKE")) {
+      return grant();
     }
     if (take("COPY")) {
       return copy();
@@ -90,11 +100,9 @@ final class PostgresRecognizer extends Recognizer {
       // A user mapping, unless it is a role called mapping.
       return is("FOR") || is("IF") ? null : options(alter);
     }
-    if (alter && is("RDSADMIN", "rdsadmin")) {
-      return Command.RDSADMIN;
-    }
+    boolean admin = isAdmin();
     name();
-    return options(alter);
+    return alter && admin ? Command.RDSADMIN : options(alter);
   }
 
   private @Nullable Command options(boolean alter) {
@@ -109,8 +117,12 @@ final class PostgresRecognizer extends Recognizer {
         return renameAllowed() ? null : Command.RENAME;
       } else if (is("SET") || is("RESET")) {
         return null;
-      } else if (take("ADMIN") || takeRole() || take("DATABASE")) {
-        names();
+      } else if (take("ADMIN") || takeRole()) {
+        if (namesAdmin()) {
+          return Command.RDSADMIN;
+        }
+      } else if (take("DATABASE")) {
+        name();
       } else if (nextInBody()) {
         return null;
       } else {
@@ -120,10 +132,33 @@ final class PostgresRecognizer extends Recognizer {
     return null;
   }
 
-  private void names() {
+  private boolean namesAdmin() {
+    boolean admin = false;
     do {
+      admin |= isAdmin();
       name();
     } while (take(','));
+    return admin;
+  }
+
+  /** Roles, or privileges on columns or ON something; then who gets or loses them. */
+  private @Nullable Command grant() {
+    boolean object = false;
+    while (more()) {
+      if (is("ON") || lexer.is('(')) {
+        object = true;
+      } else if (is("TO") || is("FROM")) {
+        object = false;
+      } else if (!object && isAdmin()) {
+        return Command.RDSADMIN;
+      }
+      lexer.next();
+    }
+    return null;
+  }
+
+  private boolean isAdmin() {
+    return is("RDSADMIN", "rdsadmin");
   }
 
   /** Any token may be a name: all the keywords here are allowed as one, in a body too. */
@@ -136,7 +171,7 @@ final class PostgresRecognizer extends Recognizer {
 
   private @Nullable Command drop() {
     while (more() && !nextInBody()) {
-      if (is("RDSADMIN", "rdsadmin")) {
+      if (isAdmin()) {
         return Command.RDSADMIN;
       }
       lexer.next();

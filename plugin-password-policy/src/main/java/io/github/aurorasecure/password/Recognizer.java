@@ -51,7 +51,7 @@ abstract class Recognizer {
   private int start;
   private Literals literals = Literals.DATA;
 
-  private final Expression expression = new Expression();
+  private final JoinedLiterals expression = new JoinedLiterals();
   private final StringBuilder joined = new StringBuilder();
   private boolean glued;
   private boolean gap;
@@ -162,6 +162,8 @@ abstract class Recognizer {
       glued = isGlue();
       gap |= !glued;
       apart |= !lexer.is(',') && !glued;
+      // BEGIN ATOMIC: the body itself, not in a literal; where it ends is not worth telling.
+      body |= literals == Literals.BODY && is("ATOMIC");
     }
     lexer.next();
     return found;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses, or in audit mode reports, texts that hold a restricted statement. Keeps no text: a cache
- * would be slower than the first look and would keep passwords in the heap.
+ * would be slower than the fast path and would keep passwords in the heap.
  */
 final class StatementGuard implements SqlInspector {
   private static final Logger LOGGER = System.getLogger("io.github.aurorasecure.password");
@@ -28,13 +28,29 @@ final class StatementGuard implements SqlInspector {
 
   @Override
   public void inspect(String sql) throws SQLException {
-    if (dialect.harmlessAtFirstSight(sql)) {
-      return;
+    if (!dialect.isHarmless(sql)) {
+      inspectUntilFound(List.of(sql));
     }
-    Finding finding = dialect.find(sql, policy.restrictions());
-    if (finding == null) {
-      return;
+  }
+
+  @Override
+  public void inspectForBatch(String sql) throws SQLException {
+    if (!dialect.isHarmlessInBatch(sql)) {
+      inspectUntilFound(dialect.sentInBatch(sql));
     }
+  }
+
+  private void inspectUntilFound(List<String> texts) throws SQLException {
+    for (String text : texts) {
+      Finding finding = dialect.find(text, policy.restrictions());
+      if (finding != null) {
+        refuseUnlessExempt(text, finding);
+        return;
+      }
+    }
+  }
+
+  private void refuseUnlessExempt(String sql, Finding finding) throws SQLException {
     SQLException refusal = refusal(sql, finding);
     if (refusal == null) {
       return;
@@ -87,7 +103,6 @@ final class StatementGuard implements SqlInspector {
   /** Whether messages about the text may hold a password. */
   @Override
   public boolean isSecret(String sql) {
-    return !dialect.harmlessAtFirstSight(sql)
-        && dialect.find(sql, Restrictions.RENAME_ALLOWED) != null;
+    return !dialect.isHarmless(sql) && dialect.find(sql, Restrictions.RENAME_ALLOWED) != null;
   }
 }

@@ -17,22 +17,22 @@ class AnyTextTest {
   @EnumSource
   void firstSightPassesOnlyWhatTheLexerPasses(Dialect dialect) {
     for (Corpus.Row row : Corpus.of(dialect)) {
-      assertFirstSightAgrees(dialect, row.sql());
+      assertFastPathAgrees(dialect, row.sql());
     }
     Mutations mutations = new Mutations(dialect, 1);
     for (int i = 0; i < 50_000; i++) {
-      assertFirstSightAgrees(dialect, mutations.next());
+      assertFastPathAgrees(dialect, mutations.next());
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void firstSightIsEnoughForCommonStatements(Dialect dialect) {
-    assertThat(Mutations.COMMON).allMatch(dialect::harmlessAtFirstSight);
+    assertThat(Mutations.COMMON).allMatch(dialect::isHarmless);
   }
 
-  private static void assertFirstSightAgrees(Dialect dialect, String sql) {
-    if (dialect.harmlessAtFirstSight(sql)) {
+  private static void assertFastPathAgrees(Dialect dialect, String sql) {
+    if (dialect.isHarmless(sql)) {
       assertThat(dialect.find(sql, Restrictions.DEFAULT)).as(sql).isNull();
     }
   }
@@ -58,7 +58,7 @@ class AnyTextTest {
     // All of them take minutes; the step is prime to the number of pieces.
     for (int i = 0; i < texts.size(); i += 17) {
       assertLinear(dialect, texts.get(i));
-      assertFirstSightAgrees(dialect, texts.get(i));
+      assertFastPathAgrees(dialect, texts.get(i));
     }
   }
 
@@ -66,9 +66,9 @@ class AnyTextTest {
   @ParameterizedTest
   @EnumSource
   @Timeout(10)
-  void firstSightIsLinear(Dialect dialect) {
+  void fastPathIsLinear(Dialect dialect) {
     for (String letter : new String[] {"g ", "q ", "G_ "}) {
-      assertThat(dialect.harmlessAtFirstSight("WITH " + letter.repeat(1_000_000))).isTrue();
+      assertThat(dialect.isHarmless("WITH " + letter.repeat(1_000_000))).isTrue();
     }
   }
 

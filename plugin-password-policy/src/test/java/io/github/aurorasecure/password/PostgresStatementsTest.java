@@ -111,7 +111,15 @@ class PostgresStatementsTest {
         "ALTER USER RdsAdmin RENAME TO x",
         "ALTER ROLE \"rdsadmin\" SET work_mem = '4MB'",
         "DROP ROLE a, rdsadmin",
-        "DROP USER IF EXISTS rdsadmin"
+        "DROP USER IF EXISTS rdsadmin",
+        "GRANT rdsadmin TO a",
+        "GRANT SELECT ON a TO b, \"rdsadmin\"",
+        "GRANT ALL ON ALL TABLES IN SCHEMA a TO rdsadmin WITH GRANT OPTION",
+        "REVOKE ADMIN OPTION FOR rdsadmin FROM a",
+        "REVOKE INSERT, UPDATE ON a FROM rdsadmin",
+        "ALTER GROUP a ADD USER b, rdsadmin",
+        "CREATE ROLE a IN ROLE rdsadmin",
+        "DO $$ BEGIN GRANT SELECT, INSERT ON a TO rdsadmin; END $$"
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
@@ -131,6 +139,9 @@ class PostgresStatementsTest {
         "CREATE RULE r AS ON INSERT TO t DO ALSO UPDATE pg_authid SET rolpassword = 'x'",
         "EXPLAIN ANALYZE UPDATE pg_authid SET rolpassword = 'x'",
         "PREPARE p AS UPDATE pg_authid SET rolpassword = $1",
+        "CREATE FUNCTION f(a text DEFAULT 'x') RETURNS void BEGIN ATOMIC"
+            + " UPDATE pg_authid SET rolpassword = 'x'; END",
+        "CREATE PROCEDURE p() BEGIN ATOMIC INSERT INTO t VALUES (1); DELETE FROM pg_authid; END",
         "WITH z AS (SELECT 1) UPDATE \"pg_catalog\".\"pg_authid\" SET rolpassword = 'x'"
       })
   void writesToTheCatalogAreFound(String sql) {
@@ -157,6 +168,9 @@ class PostgresStatementsTest {
         "CREATE USER a IN ROLE rds_iam",
         "GRANT rds_iam TO a",
         "DROP ROLE a, \"RDSADMIN\"",
+        "GRANT SELECT ON rdsadmin TO a",
+        "REVOKE UPDATE (rdsadmin) ON a FROM b",
+        "ALTER ROLE a IN DATABASE rdsadmin SET work_mem = '4MB'",
         "CREATE ROLE valid ADMIN until",
         "SELECT 'ALTER ROLE a PASSWORD ''x'''",
         "SELECT $$;ALTER ROLE a PASSWORD 'x'$$",

@@ -14,6 +14,13 @@ record Inspectors(List<SqlInspector> all) implements SqlInspector {
   }
 
   @Override
+  public void inspectForBatch(String sql) throws SQLException {
+    for (SqlInspector inspector : all) {
+      inspector.inspectForBatch(sql);
+    }
+  }
+
+  @Override
   public boolean isSecret(String sql) {
     return all.stream().anyMatch(inspector -> inspector.isSecret(sql));
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class ConnectionProxy extends JdbcProxy implements Connection {
   private final Scope scope;
   private @Nullable DatabaseMetaDataProxy metaData;
+  private volatile boolean hasWithheld;
 
   protected ConnectionProxy(Object delegate, Object scope) {
     super(delegate);
@@ -31,6 +32,16 @@ public abstract class ConnectionProxy extends JdbcProxy implements Connection {
 
   final ProxyTypes types() {
     return scope.types();
+  }
+
+  final SQLException withheld(SQLException e) {
+    hasWithheld = true;
+    return Withheld.of(e);
+  }
+
+  /** Whether the server may still say in warnings what was withheld. */
+  final boolean hasWithheld() {
+    return hasWithheld;
   }
 
   final Statement statement(Statement vendor) throws SQLException {

@@ -39,14 +39,16 @@ public abstract class JdbcProxy implements Wrapper {
     }
   }
 
-  /** As {@link #inspect(String)}, for SQL that is sent by a later call. */
-  protected void inspectBatch(@Nullable String sql) throws SQLException {
-    inspect(sql);
+  /** As {@link #inspect(String)}, for SQL that is sent by a later call, if need be with other. */
+  protected void inspectForBatch(@Nullable String sql) throws SQLException {
+    if (sql != null) {
+      connection().inspector().inspectForBatch(sql);
+    }
   }
 
   /** What the application gets to see when the vendor's method has thrown. */
   protected SQLException failed(SQLException e, @Nullable String sql) {
-    return sql != null && connection().inspector().isSecret(sql) ? Withheld.of(e) : e;
+    return sql != null && connection().inspector().isSecret(sql) ? connection().withheld(e) : e;
   }
 
   /** pgjdbc's query key is the SQL itself or was made by a method that inspected it. */

@@ -166,6 +166,12 @@ final class ProxyGenerator {
     }
   }
 
+  /** Whether the text is added to a batch, or a statement is prepared from it that may be. */
+  private static boolean isBatched(Method method) {
+    return method.getName().equals("addBatch")
+        || Statement.class.isAssignableFrom(method.getReturnType());
+  }
+
   private static Implementation forward(Method method, Class<?> base, boolean commentsStatements) {
     if (method.getReturnType().getName().equals("org.postgresql.copy.CopyManager")) {
       // Made over the proxy it sends its SQL through the proxied query executor.
@@ -182,8 +188,8 @@ final class ProxyGenerator {
             || parameters[i] == String[].class) {
           code.add(MethodVariableAccess.loadThis());
           code.add(MethodVariableAccess.REFERENCE.loadFrom(offset));
-          boolean batch = takesText && i == 0 && method.getName().equals("addBatch");
-          code.add(invoke(batch ? "inspectBatch" : "inspect", parameters[i]));
+          boolean batched = takesText && i == 0 && isBatched(method);
+          code.add(invoke(batched ? "inspectForBatch" : "inspect", parameters[i]));
         }
         offset += TypeDescription.ForLoadedType.of(parameters[i]).getStackSize().getSize();
       }

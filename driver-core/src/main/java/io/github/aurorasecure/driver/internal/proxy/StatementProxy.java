@@ -2,23 +2,20 @@ package io.github.aurorasecure.driver.internal.proxy;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A statement, prepared or callable statement whose SQL is inspected. */
 public abstract class StatementProxy extends JdbcProxy implements Statement {
-  /**
-   * What the text before in a batch may end in: Connector/J joins the texts of a batch with
-   * allowMultiQueries or rewriteBatchedStatements.
-   */
-  private static final List<String> LEFT_OPEN = List.of("'", "\"", "`", "/*");
-
   private final ConnectionProxy connection;
   private @Nullable ResultSetProxy resultSet;
 
   /** Whether SQL that it holds, prepared or for a batch, may hold a password. */
-  private boolean secret;
+  private boolean holdsSecret;
+
+  /** Whether the text of several statements that it ran last does. */
+  private boolean ranSecret;
 
   protected StatementProxy(Object delegate, Object connection) {
     super(delegate);
@@ -31,34 +28,34 @@ public abstract class StatementProxy extends JdbcProxy implements Statement {
   }
 
   final void holds(String sql) {
-    secret |= connection.inspector().isSecret(sql);
+    holdsSecret |= connection.inspector().isSecret(sql);
   }
 
   /** Of several statements a later one may fail when its result is asked for. */
   @Override
   protected final void inspect(@Nullable String sql) throws SQLException {
     super.inspect(sql);
-    if (sql != null && sql.indexOf(';') >= 0) {
-      holds(sql);
-    }
+    ranSecret = sql != null && sql.indexOf(';') >= 0 && connection.inspector().isSecret(sql);
   }
 
   @Override
-  protected final void inspectBatch(@Nullable String sql) throws SQLException {
-    super.inspect(sql);
+  protected final void inspectForBatch(@Nullable String sql) throws SQLException {
+    super.inspectForBatch(sql);
     if (sql != null) {
-      if (sql.indexOf(';') >= 0 || sql.contains("*/")) {
-        for (String open : LEFT_OPEN) {
-          super.inspect(open + sql);
-        }
-      }
       holds(sql);
     }
   }
 
   @Override
   protected final SQLException failed(SQLException e, @Nullable String sql) {
-    return secret ? Withheld.of(e) : super.failed(e, sql);
+    return holdsSecret || ranSecret ? connection.withheld(e) : super.failed(e, sql);
+  }
+
+  /** Connector/J asks the server, which tells the message of a failed statement once more. */
+  @Override
+  public final @Nullable SQLWarning getWarnings() throws SQLException {
+    SQLWarning warnings = ((Statement) delegate).getWarnings();
+    return warnings != null && connection.hasWithheld() ? Withheld.of(warnings) : warnings;
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.github.aurorasecure.driver.internal.proxy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLWarning;
 
 /**
  * What the application gets in place of an exception whose message may quote a password: the near
@@ -34,5 +37,26 @@ final class Withheld {
                 : new SQLException(message, state, e.getErrorCode());
     withheld.setStackTrace(e.getStackTrace());
     return withheld;
+  }
+
+  /** The same number of warnings with their SQLStates and vendor codes. */
+  static SQLWarning of(SQLWarning warnings) {
+    SQLWarning first = null;
+    SQLWarning last = null;
+    for (SQLWarning warning = warnings; warning != null; warning = warning.getNextWarning()) {
+      SQLWarning withheld =
+          new SQLWarning(
+              "aurora-secure: a statement that may hold a password has failed on this connection;"
+                  + " warnings may quote it and are withheld",
+              warning.getSQLState(),
+              warning.getErrorCode());
+      if (last == null) {
+        first = withheld;
+      } else {
+        last.setNextWarning(withheld);
+      }
+      last = withheld;
+    }
+    return requireNonNull(first);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * The literals of a statement as functions such as {@code concat}, {@code concat_ws} and {@code
  * format} may join them, whatever stands between.
  */
-final class Expression {
+final class JoinedLiterals {
   private final StringBuilder tight = new StringBuilder();
   private final StringBuilder spaced = new StringBuilder();
   private final StringBuilder formatted = new StringBuilder();

@@ -1,7 +1,7 @@
 package io.github.aurorasecure.password;
 
 /** What a statement gives as a password. */
-record Value(Kind kind, String text) {
+record NewPassword(Kind kind, String text) {
   enum Kind {
     /** As it will be typed. */
     PLAIN,
@@ -15,9 +15,9 @@ record Value(Kind kind, String text) {
     UNREADABLE
   }
 
-  static final Value NONE = new Value(Kind.NONE, "");
-  static final Value HASH = new Value(Kind.HASH, "");
-  static final Value UNREADABLE = new Value(Kind.UNREADABLE, "");
+  static final NewPassword NONE = new NewPassword(Kind.NONE, "");
+  static final NewPassword HASH = new NewPassword(Kind.HASH, "");
+  static final NewPassword UNREADABLE = new NewPassword(Kind.UNREADABLE, "");
 
   /** The kind only. */
   @Override

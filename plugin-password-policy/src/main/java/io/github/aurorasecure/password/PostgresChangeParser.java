@@ -1,6 +1,6 @@
 package io.github.aurorasecure.password;
 
-import io.github.aurorasecure.password.Value.Kind;
+import io.github.aurorasecure.password.NewPassword.Kind;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads what one {@code CREATE} or {@code ALTER ROLE} sets. Stricter than the recogniser, since
  * what it reads is let through: whatever it does not know makes the statement unreadable.
  */
-final class PostgresChange {
+final class PostgresChangeParser {
   /** As src/backend/libpq/crypt.c, get_password_type: the server takes anything else for plain. */
   private static final Pattern SCRAM =
       Pattern.compile(
@@ -20,17 +20,17 @@ final class PostgresChange {
 
   private final Lexer lexer;
   private final InstantSource clock;
-  private @Nullable Value password;
+  private @Nullable NewPassword password;
   private @Nullable Validity validity;
 
-  private PostgresChange(Lexer lexer, InstantSource clock) {
+  private PostgresChangeParser(Lexer lexer, InstantSource clock) {
     this.lexer = lexer;
     this.clock = clock;
   }
 
   /** What the statement sets; null if that cannot be read. */
   static @Nullable List<AccountChange> read(Lexer lexer, InstantSource clock) {
-    return new PostgresChange(lexer, clock).read();
+    return new PostgresChangeParser(lexer, clock).read();
   }
 
   private @Nullable List<AccountChange> read() {
@@ -70,7 +70,7 @@ final class PostgresChange {
   /** The grammar has no option twice, so nothing is overlooked by keeping the last. */
   private boolean option() {
     if (lexer.take("PASSWORD")) {
-      password = lexer.is("NULL") ? Value.NONE : value(literal());
+      password = lexer.is("NULL") ? NewPassword.NONE : value(literal());
       lexer.next();
       return lexer.kind() != Lexer.Kind.STRING;
     }
@@ -105,14 +105,16 @@ final class PostgresChange {
     return lexer.kind() == Lexer.Kind.SYMBOL && Character.isDigit(lexer.text.charAt(lexer.start()));
   }
 
-  private static Value value(@Nullable String literal) {
+  private static NewPassword value(@Nullable String literal) {
     if (literal == null) {
-      return Value.UNREADABLE;
+      return NewPassword.UNREADABLE;
     }
     if (MD5.matcher(literal).matches()) {
-      return new Value(Kind.MD5, "");
+      return new NewPassword(Kind.MD5, "");
     }
-    return SCRAM.matcher(literal).matches() ? Value.HASH : new Value(Kind.PLAIN, literal);
+    return SCRAM.matcher(literal).matches()
+        ? NewPassword.HASH
+        : new NewPassword(Kind.PLAIN, literal);
   }
 
   private @Nullable String literal() {

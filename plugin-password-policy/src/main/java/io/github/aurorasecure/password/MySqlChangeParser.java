@@ -1,6 +1,6 @@
 package io.github.aurorasecure.password;
 
-import io.github.aurorasecure.password.Value.Kind;
+import io.github.aurorasecure.password.NewPassword.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
  * than the recogniser, since what it reads is let through: whatever it does not know makes the
  * statement unreadable.
  */
-final class MySqlChange {
+final class MySqlChangeParser {
   /** These take an account to have the empty password if it is given none. */
   private static final List<String> PASSWORD_PLUGINS =
       List.of("MYSQL_NATIVE_PASSWORD", "SHA256_PASSWORD", "CACHING_SHA2_PASSWORD");
 
-  private static final Value EMPTY = new Value(Kind.PLAIN, "");
+  private static final NewPassword EMPTY = new NewPassword(Kind.PLAIN, "");
 
   private final Lexer lexer;
   private final List<AccountChange> accounts = new ArrayList<>();
   private @Nullable Validity validity;
 
-  private MySqlChange(Lexer lexer) {
+  private MySqlChangeParser(Lexer lexer) {
     this.lexer = lexer;
   }
 
   /** What the statement sets; null if that cannot be read. */
   static @Nullable List<AccountChange> read(Lexer lexer) {
-    return new MySqlChange(lexer).read();
+    return new MySqlChangeParser(lexer).read();
   }
 
   private @Nullable List<AccountChange> read() {
@@ -57,7 +57,7 @@ final class MySqlChange {
       return false;
     }
     if (take("TO")) {
-      accounts.add(new AccountChange(account, Value.NONE, null));
+      accounts.add(new AccountChange(account, NewPassword.NONE, null));
       return take("RANDOM");
     }
     take(':');
@@ -78,7 +78,7 @@ final class MySqlChange {
       if (account == null) {
         return false;
       }
-      Value password = take("IDENTIFIED") ? identified() : null;
+      NewPassword password = take("IDENTIFIED") ? identified() : null;
       accounts.add(new AccountChange(account, password, null));
       if (take("REPLACE")) {
         lexer.next();
@@ -91,7 +91,7 @@ final class MySqlChange {
     return true;
   }
 
-  private Value identified() {
+  private NewPassword identified() {
     if (take("WITH")) {
       boolean password = PASSWORD_PLUGINS.stream().anyMatch(lexer::contentEqualsIgnoringCase);
       lexer.next();
@@ -99,15 +99,15 @@ final class MySqlChange {
         return hash();
       }
       if (!lexer.is("BY")) {
-        return password ? EMPTY : Value.NONE;
+        return password ? EMPTY : NewPassword.NONE;
       }
     }
     if (!take("BY")) {
-      return Value.UNREADABLE;
+      return NewPassword.UNREADABLE;
     }
     if (take("RANDOM")) {
       take("PASSWORD");
-      return Value.NONE;
+      return NewPassword.NONE;
     }
     // Before 8.0: BY PASSWORD 'hash'.
     if (take("PASSWORD")) {
@@ -117,17 +117,17 @@ final class MySqlChange {
   }
 
   /** An empty one is no password at all. */
-  private Value hash() {
+  private NewPassword hash() {
     boolean empty = lexer.contentEquals("");
     lexer.next();
-    return empty ? EMPTY : Value.HASH;
+    return empty ? EMPTY : NewPassword.HASH;
   }
 
   /** In quotes of either kind: with ANSI_QUOTES a name would be a syntax error here. */
-  private Value plain() {
+  private NewPassword plain() {
     String text = lexer.kind() == Lexer.Kind.STRING || isDoubleQuoted() ? lexer.exactValue() : null;
     lexer.next();
-    return text == null ? Value.UNREADABLE : new Value(Kind.PLAIN, text);
+    return text == null ? NewPassword.UNREADABLE : new NewPassword(Kind.PLAIN, text);
   }
 
   private boolean isDoubleQuoted() {

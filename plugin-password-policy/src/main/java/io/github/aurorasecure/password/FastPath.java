@@ -1,8 +1,8 @@
 package io.github.aurorasecure.password;
 
-/** What a first look at a text needs: no token, no allocation, hardly a character twice. */
-final class FirstSight {
-  private FirstSight() {}
+/** What tells most texts harmless: no token, no allocation, hardly a character twice. */
+final class FastPath {
+  private FastPath() {}
 
   /** Where the text's first word begins, or -1 if only the lexer can tell. */
   static int start(String sql) {
