@@ -20,8 +20,8 @@ public interface SqlInspector {
   /**
    * As {@link #inspect}, for a text that is prepared or added to a batch. With {@code
    * allowMultiQueries} or {@code rewriteBatchedStatements} Connector/J sends a batch as one text:
-   * the texts, or a prepared one several times over, joined by semicolons. So a string that one
-   * leaves open may end in the next.
+   * the texts, or a prepared one several times over, joined by semicolons. So a string or comment
+   * that one leaves open may end in the next.
    *
    * @throws SQLException the refusal
    */
@@ -39,7 +39,8 @@ public interface SqlInspector {
    * <p>It gets an exception with the same SQLState, vendor code, update counts and stack trace, a
    * message of ours and no cause: a {@link java.sql.BatchUpdateException} for one, a {@link
    * java.sql.SQLSyntaxErrorException} for SQLStates of class 42, an {@link SQLException} for
-   * others. Time-outs and lost connections (class 08) are passed on as they are.
+   * others. Lost connections (class 08) and any {@link java.sql.SQLTimeoutException} are passed on
+   * as they are.
    *
    * <p>Asked when a call has failed; beforehand only of texts whose errors may come with a later
    * call: prepared, batched or of several statements. Once a message has been withheld, so are the

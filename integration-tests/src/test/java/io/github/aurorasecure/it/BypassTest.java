@@ -75,7 +75,9 @@ class BypassTest {
   void textsThatConnectorJJoinsAreRefused() throws SQLException {
     String[][] batches = {
       {"DO 1, '", "', 1; ALTER USER bypassed IDENTIFIED BY \"NEW\"; -- '"},
-      {"/*", "CALL */ ALTER USER bypassed IDENTIFIED BY 'NEW'"}
+      {"/*", "CALL */ ALTER USER bypassed IDENTIFIED BY 'NEW'"},
+      {"DO 1 #", "CALL\nALTER USER bypassed IDENTIFIED BY 'NEW'"},
+      {"DO 1 -- ", "/* a\nALTER USER bypassed IDENTIFIED BY 'NEW' -- */ CALL x()"}
     };
     for (String[] batch : batches) {
       assertRefused(
@@ -96,9 +98,13 @@ class BypassTest {
     }
   }
 
-  @Test
-  void aPreparedTextThatConnectorJRepeatsIsRefused() throws SQLException {
-    String sql = "DO '*/ ; ALTER USER bypassed IDENTIFIED BY \"NEW\" #' /* ";
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DO '*/ ; ALTER USER bypassed IDENTIFIED BY \"NEW\" #' /* ",
+        "DO '\nALTER USER bypassed IDENTIFIED BY \"NEW\"; -- '; #"
+      })
+  void aPreparedTextThatConnectorJRepeatsIsRefused(String sql) throws SQLException {
     assertRefused(
         Cluster.MYSQL,
         connection -> {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -78,7 +79,8 @@ final class Blocklist {
       known.add(folded(name));
     }
     known.removeIf(word -> word.length() < SHORTEST);
-    String text = password.substring(0, Math.min(password.length(), LONGEST));
+    String text =
+        password.substring(0, Math.min(password.length(), LONGEST)).toLowerCase(Locale.ROOT);
     return words.contains(folded(password)) || points(unit(text), known) < POINTS;
   }
 

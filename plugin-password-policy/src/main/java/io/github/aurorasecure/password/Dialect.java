@@ -99,15 +99,14 @@ enum Dialect {
               this, sql, "'\"", SQL_MODE, NEVER, lexer -> lexer.is("SET") || lexer.is("EXECUTE"));
     }
 
-    /** After a comment that another text has begun, the statement may begin in the middle. */
     @Override
     boolean isHarmlessInBatch(String sql) {
-      return isHarmless(sql) && sql.indexOf("*/", FastPath.start(sql)) < 0;
+      return MySqlFastPath.isHarmlessInBatch(sql);
     }
 
     @Override
     List<String> sentInBatch(String sql) {
-      return contains(sql, ';') || sql.contains("*/")
+      return contains(sql, ';') || contains(sql, '\n') || sql.contains("*/")
           ? Stream.concat(Stream.of(sql), LEFT_OPEN.stream().map(open -> open + sql)).toList()
           : List.of(sql);
     }
@@ -129,7 +128,7 @@ enum Dialect {
   };
 
   /** What the text before in a batch may end in. */
-  private static final List<String> LEFT_OPEN = List.of("'", "\"", "`", "/*");
+  private static final List<String> LEFT_OPEN = List.of("'", "\"", "`", "/*", "#");
 
   private static final boolean[] BOTH = {false, true};
   private static final boolean[] FALSE = {false};

@@ -109,6 +109,13 @@ abstract class Lexer {
     return true;
   }
 
+  /** Whether the token stands for this, as {@link #appendValue} says. */
+  final boolean valueEquals(String expected) {
+    StringBuilder value = new StringBuilder();
+    appendValue(value);
+    return value.compareTo(new StringBuilder(expected)) == 0;
+  }
+
   final boolean contentEqualsIgnoringCase(String upperCase) {
     if (contentEnd - contentStart != upperCase.length()) {
       return false;

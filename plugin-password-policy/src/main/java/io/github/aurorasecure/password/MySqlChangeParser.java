@@ -57,7 +57,7 @@ final class MySqlChangeParser {
       return false;
     }
     if (take("TO")) {
-      accounts.add(new AccountChange(account, NewPassword.NONE, null));
+      accounts.add(new AccountChange(account, NewPassword.RANDOM, null));
       return take("RANDOM");
     }
     take(':');
@@ -107,7 +107,7 @@ final class MySqlChangeParser {
     }
     if (take("RANDOM")) {
       take("PASSWORD");
-      return NewPassword.NONE;
+      return NewPassword.RANDOM;
     }
     // Before 8.0: BY PASSWORD 'hash'.
     if (take("PASSWORD")) {

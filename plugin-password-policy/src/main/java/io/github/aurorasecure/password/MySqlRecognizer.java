@@ -146,32 +146,31 @@ final class MySqlRecognizer extends Recognizer {
    * @param present whether they exist, so that rdsadmin is the service's own
    */
   private @Nullable Command accounts(boolean present) {
+    Command found = null;
     boolean admin = account();
     while (more()) {
       if (present && admin) {
         return Command.RDSADMIN;
       }
+      Command option = null;
       if (take(',') || take("ROLE") || take("AS")) {
         admin = account();
       } else if (take("IDENTIFIED")) {
-        if (!takeIam()) {
-          return Command.PASSWORD;
-        }
-      } else if (is("FACTOR")) {
-        return Command.PASSWORD;
-      } else if (is("FAILED_LOGIN_ATTEMPTS") || is("PASSWORD_LOCK_TIME")) {
-        return Command.PASSWORD_OPTION;
+        option = takeIam() ? null : Command.PASSWORD;
+      } else if (take("FACTOR")) {
+        option = Command.PASSWORD;
+      } else if (take("FAILED_LOGIN_ATTEMPTS") || take("PASSWORD_LOCK_TIME")) {
+        option = Command.PASSWORD_OPTION;
       } else if (take("PASSWORD")) {
-        if (present || !takeDefault()) {
-          return Command.PASSWORD_OPTION;
-        }
+        option = present || !takeDefault() ? Command.PASSWORD_OPTION : null;
       } else if (!take("DROP") && nextInBody()) {
-        return null;
+        return found;
       } else {
         skip();
       }
+      found = found == null ? option : found;
     }
-    return present && admin ? Command.RDSADMIN : null;
+    return present && admin ? Command.RDSADMIN : found;
   }
 
   /** Takes the rest of what says for a new account no more than nothing does. */
@@ -187,7 +186,7 @@ final class MySqlRecognizer extends Recognizer {
   /** Takes {@code user@host}; any token may be the name. Says whether it is rdsadmin's. */
   private boolean account() {
     boolean admin =
-        (isName() || lexer.kind() == Lexer.Kind.STRING) && lexer.contentEquals("rdsadmin");
+        (isName() || lexer.kind() == Lexer.Kind.STRING) && lexer.valueEquals("rdsadmin");
     skip();
     if (take('@')) {
       skip();

@@ -9,13 +9,15 @@ record NewPassword(Kind kind, String text) {
     MD5,
     /** Another hash, which the server stores as it is. */
     HASH,
-    /** None, or one that the server makes up. */
+    /** The server makes one up. */
+    RANDOM,
     NONE,
     /** A parameter, a variable, an expression. */
     UNREADABLE
   }
 
   static final NewPassword NONE = new NewPassword(Kind.NONE, "");
+  static final NewPassword RANDOM = new NewPassword(Kind.RANDOM, "");
   static final NewPassword HASH = new NewPassword(Kind.HASH, "");
   static final NewPassword UNREADABLE = new NewPassword(Kind.UNREADABLE, "");
 

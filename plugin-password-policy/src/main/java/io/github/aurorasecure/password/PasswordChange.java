@@ -80,6 +80,7 @@ public final class PasswordChange {
    * be kept before it is given to {@link #apply}, which wipes what it is given.
    *
    * @param user whom it is for, whose name it does not hold
+   * @throws IllegalStateException if no random password meets them
    */
   public char[] newPassword(String user) {
     return GeneratedPassword.meeting(requirements, user);

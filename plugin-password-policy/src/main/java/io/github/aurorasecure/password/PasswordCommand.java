@@ -90,7 +90,7 @@ public final class PasswordCommand {
       boolean generate = arguments.remove("--generate");
       if (arguments.size() != 2
           || admin == null
-          || arguments.get(0).matches("(?i).*[?&;](user|password)=.*")) {
+          || arguments.get(0).matches("(?i).*([?&;,(](user|password)=|//[^/?]*@).*")) {
         err.print(USAGE);
         return 2;
       }
@@ -103,7 +103,7 @@ public final class PasswordCommand {
       PasswordChange change = PasswordChange.through(source).requiring(requirements);
       change(days == null ? change : change.validFor(days), arguments.get(1), generate);
       return 0;
-    } catch (SQLException | IOException | IllegalArgumentException e) {
+    } catch (SQLException | IOException | IllegalArgumentException | IllegalStateException e) {
       err.println(e.getMessage());
       return 1;
     }

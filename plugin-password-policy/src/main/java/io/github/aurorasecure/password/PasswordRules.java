@@ -51,7 +51,7 @@ record PasswordRules(
       return List.of();
     }
     return switch (password.kind()) {
-      case NONE -> List.of();
+      case RANDOM, NONE -> List.of();
       case PLAIN ->
           denyPlaintext
               ? List.of("it is in plain text; send a hash, as PasswordChange does")

@@ -55,9 +55,6 @@ final class PostgresRecognizer extends Recognizer {
     }
     if (take("RAISE")) {
       raise();
-    } else if (take("EXECUTE")) {
-      // What PREPARE has read, unless this is PL/pgSQL's.
-      lookInto(Literals.STATEMENTS);
     } else if (lexer.is('(') || take("WITH") || take("EXPLAIN") || take("PREPARE")) {
       return writeInside();
     }
@@ -106,17 +103,17 @@ final class PostgresRecognizer extends Recognizer {
   }
 
   private @Nullable Command options(boolean alter) {
+    Command found = null;
     while (more()) {
-      if (is("PASSWORD")) {
-        return Command.PASSWORD;
+      Command option = null;
+      if (take("PASSWORD")) {
+        option = Command.PASSWORD;
       } else if (take("VALID")) {
-        if (is("UNTIL")) {
-          return Command.VALID_UNTIL;
-        }
+        option = is("UNTIL") ? Command.VALID_UNTIL : null;
       } else if (alter && take("RENAME")) {
-        return renameAllowed() ? null : Command.RENAME;
+        return renameAllowed() ? found : Command.RENAME;
       } else if (is("SET") || is("RESET")) {
-        return null;
+        return found;
       } else if (take("ADMIN") || takeRole()) {
         if (namesAdmin()) {
           return Command.RDSADMIN;
@@ -124,12 +121,13 @@ final class PostgresRecognizer extends Recognizer {
       } else if (take("DATABASE")) {
         name();
       } else if (nextInBody()) {
-        return null;
+        return found;
       } else {
         lexer.next();
       }
+      found = found == null ? option : found;
     }
-    return null;
+    return found;
   }
 
   private boolean namesAdmin() {

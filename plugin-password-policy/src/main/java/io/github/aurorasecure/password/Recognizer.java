@@ -120,21 +120,26 @@ abstract class Recognizer {
   private @Nullable Command statement() {
     literals = body ? Literals.STATEMENTS : Literals.DATA;
     Command found = command();
-    while (found == null && more()) {
+    while (found != Command.RDSADMIN && more()) {
       if (body && isHead()) {
-        found = command();
+        found = graver(found, command());
       } else if (literals != Literals.DATA) {
-        found = literal();
+        found = graver(found, literal());
       } else {
         lexer.next();
       }
     }
-    found = found == null ? joinedLiterals() : found;
+    found = graver(found, joinedLiterals());
     apart = false;
     for (String text : expression.take()) {
-      found = found == null ? inside(text, scope.guessing()) : found;
+      found = graver(found, inside(text, scope.guessing()));
     }
     return found;
+  }
+
+  /** The first, unless the other is what nobody is exempt from. */
+  private static @Nullable Command graver(@Nullable Command first, @Nullable Command other) {
+    return first == null || other == Command.RDSADMIN ? other : first;
   }
 
   /**
@@ -151,8 +156,8 @@ abstract class Recognizer {
       }
       int start = joined.length();
       lexer.appendValue(joined);
-      if (found == null && start > 0) {
-        found = inside(joined.substring(start), scope.guessing());
+      if (start > 0) {
+        found = graver(found, inside(joined.substring(start), scope.guessing()));
       }
       expression.add(lexer, apart);
       apart = false;
@@ -183,8 +188,15 @@ abstract class Recognizer {
   }
 
   private @Nullable Command inside(CharSequence text, Scope inside) {
-    Finding finding = text.isEmpty() || scope.guess() ? null : recognizer(text, inside).find();
-    return finding == null ? null : finding.command();
+    if (text.isEmpty() || scope.guess()) {
+      return null;
+    }
+    Command found = null;
+    Recognizer recognizer = recognizer(text, inside);
+    for (Finding next = recognizer.find(); next != null; next = recognizer.find()) {
+      found = graver(found, next.command());
+    }
+    return found;
   }
 
   /** Reads the rest of a statement that others may stand in, such as WITH and EXPLAIN. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RestrictedPasswordCommandException extends SQLSyntaxErrorException {
   private static final long serialVersionUID = 1;
+  private static final String FAILED_TRANSACTION = "25P02";
 
   /**
    * For a finding.
@@ -44,8 +45,12 @@ public final class RestrictedPasswordCommandException extends SQLSyntaxErrorExce
     String reason =
         unanswered == null
             ? ""
-            : " Whether this session is exempt could not be asked (SQLState %s); roll back a failed transaction first."
-                .formatted(unanswered.getSQLState());
+            : " Whether this session is exempt could not be asked (SQLState %s)%s."
+                .formatted(
+                    unanswered.getSQLState(),
+                    FAILED_TRANSACTION.equals(unanswered.getSQLState())
+                        ? "; roll back the failed transaction first"
+                        : "");
     return "%s\n  Detail: password-policy refused statement %d before it was sent: it changes %s (kind=%s).%s %s"
         .formatted(
             server,
@@ -58,7 +63,7 @@ public final class RestrictedPasswordCommandException extends SQLSyntaxErrorExce
 
   private static String remedy(Command command) {
     return switch (command) {
-      case RDSADMIN -> "The server would not allow it either.";
+      case RDSADMIN -> "It belongs to the service; leave it as it is.";
       case RENAME ->
           "Set password-policy.rename=allow, or run it as a user whom password-policy.exempt lets"
               + " pass.";

@@ -29,30 +29,29 @@ final class StatementGuard implements SqlInspector {
   @Override
   public void inspect(String sql) throws SQLException {
     if (!dialect.isHarmless(sql)) {
-      inspectUntilFound(List.of(sql));
+      inspectEach(List.of(sql));
     }
   }
 
   @Override
   public void inspectForBatch(String sql) throws SQLException {
     if (!dialect.isHarmlessInBatch(sql)) {
-      inspectUntilFound(dialect.sentInBatch(sql));
+      inspectEach(dialect.sentInBatch(sql));
     }
   }
 
-  private void inspectUntilFound(List<String> texts) throws SQLException {
+  private void inspectEach(List<String> texts) throws SQLException {
+    Finding first = null;
+    List<String> restricted = new ArrayList<>();
     for (String text : texts) {
       Finding finding = dialect.find(text, policy.restrictions());
       if (finding != null) {
-        refuseUnlessExempt(text, finding);
-        return;
+        first = first == null ? finding : first;
+        restricted.add(text);
       }
     }
-  }
-
-  private void refuseUnlessExempt(String sql, Finding finding) throws SQLException {
-    SQLException refusal = refusal(sql, finding);
-    if (refusal == null) {
+    SQLException refusal = first == null ? null : refusal(first, restricted);
+    if (first == null || refusal == null) {
       return;
     }
     if (policy.enforce()) {
@@ -61,31 +60,41 @@ final class StatementGuard implements SqlInspector {
     LOGGER.log(
         Level.INFO,
         "password-policy.mode=audit: statement {0} changes {1} (kind={2}) and was sent; enforce would have refused it with SQLState {3}",
-        finding.statement(),
-        finding.command().object(),
-        finding.command(),
+        first.statement(),
+        first.command().object(),
+        first.command(),
         refusal.getSQLState());
   }
 
-  private @Nullable SQLException refusal(String sql, Finding first) {
+  /**
+   * Why the texts may not be sent, or null.
+   *
+   * @throws SQLException of class 08 if the connection is lost
+   */
+  private @Nullable SQLException refusal(Finding first, List<String> texts) throws SQLException {
     try {
       if (!policy.exemption().holds(vendor)) {
         return new RestrictedPasswordCommandException(policy, first, null);
       }
       List<String> context = null;
-      for (RestrictedStatement statement : dialect.findAll(sql, policy.restrictions())) {
-        if (statement.finding().command() == Command.RDSADMIN) {
-          return new RestrictedPasswordCommandException(policy, statement.finding(), null);
-        }
-        context = context == null ? context() : context;
-        List<String> unmet = policy.rules().unmetBy(statement, context);
-        if (!unmet.isEmpty()) {
-          return new PasswordRequirementsException(
-              policy.vendor(), "statement " + statement.finding().statement(), unmet);
+      for (String text : texts) {
+        for (RestrictedStatement statement : dialect.findAll(text, policy.restrictions())) {
+          if (statement.finding().command() == Command.RDSADMIN) {
+            return new RestrictedPasswordCommandException(policy, statement.finding(), null);
+          }
+          context = context == null ? context() : context;
+          List<String> unmet = policy.rules().unmetBy(statement, context);
+          if (!unmet.isEmpty()) {
+            return new PasswordRequirementsException(
+                policy.vendor(), "statement " + statement.finding().statement(), unmet);
+          }
         }
       }
       return null;
     } catch (SQLException e) {
+      if (String.valueOf(e.getSQLState()).startsWith("08")) {
+        throw e;
+      }
       return new RestrictedPasswordCommandException(policy, first, e);
     }
   }

@@ -117,6 +117,8 @@ class MySqlStatementsTest {
         "ALTER USER a, 'rdsadmin'@'localhost' IDENTIFIED BY 'x'",
         "DROP USER IF EXISTS a@b, `rdsadmin`@localhost",
         "RENAME USER a TO b, rdsadmin TO c",
+        "DROP USER 'rds\\admin'@localhost",
+        "ALTER USER a IDENTIFIED BY 'x', rdsadmin PASSWORD EXPIRE",
         "SET PASSWORD FOR 'rdsadmin'@localhost = 'x'",
         "GRANT SELECT ON *.* TO a, rdsadmin@localhost",
         "GRANT rdsadmin@localhost TO a",

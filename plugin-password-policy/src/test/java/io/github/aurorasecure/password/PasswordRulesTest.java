@@ -188,6 +188,10 @@ class PasswordRulesTest {
     String mysql = "ALTER USER a IDENTIFIED BY 'zb7qtn4xwm2krf9s'";
     assertThat(unmet(rules, Dialect.POSTGRESQL, postgres)).hasSize(1);
     assertThat(unmet(rules, Dialect.MYSQL, mysql)).hasSize(1);
+    for (String random :
+        List.of("ALTER USER a IDENTIFIED BY RANDOM PASSWORD", "SET PASSWORD FOR a TO RANDOM")) {
+      assertThat(unmet(rules, Dialect.MYSQL, random)).as(random).hasSize(1);
+    }
     assertThat(unmet(rules, Dialect.POSTGRESQL, postgres + " VALID UNTIL '2030-01-31'")).isEmpty();
     assertThat(unmet(rules, Dialect.MYSQL, mysql + " PASSWORD EXPIRE INTERVAL 9 DAY")).isEmpty();
     assertThat(unmet(rules, Dialect.POSTGRESQL, "ALTER ROLE a PASSWORD NULL")).isEmpty();

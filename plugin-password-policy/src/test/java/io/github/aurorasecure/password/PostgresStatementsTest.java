@@ -59,7 +59,6 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE $q$ DO $z$ BEGIN ALTER ROLE a PASSWORD 'x'; END $z$ $q$; END $$",
         "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'ALTER ROLE a PASSWORD ''x'''",
         "CREATE OR REPLACE PROCEDURE p() LANGUAGE plpgsql AS $$BEGIN ALTER ROLE a PASSWORD 'x';END$$",
-        "EXECUTE 'ALTER ROLE a PASSWORD 1'",
         "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || quote_ident('victim') || ' PASSWORD ' || quote_literal('x'); END $$",
         "DO $$ BEGIN EXECUTE concat('ALTER ROLE vic','tim PASSWORD 1'); END $$",
         "DO $$ BEGIN EXECUTE concat('ALT','ER ROLE victim PASSWORD 1'); END $$",
@@ -118,7 +117,8 @@ class PostgresStatementsTest {
         "REVOKE ADMIN OPTION FOR rdsadmin FROM a",
         "REVOKE INSERT, UPDATE ON a FROM rdsadmin",
         "ALTER GROUP a ADD USER b, rdsadmin",
-        "CREATE ROLE a IN ROLE rdsadmin",
+        "CREATE ROLE a PASSWORD 'x' IN ROLE rdsadmin",
+        "DO $$ BEGIN ALTER ROLE a PASSWORD 'x'; EXECUTE 'DROP ROLE rdsadmin'; END $$",
         "DO $$ BEGIN GRANT SELECT, INSERT ON a TO rdsadmin; END $$"
       })
   void rdsadminIsLeftAlone(String sql) {
@@ -168,6 +168,7 @@ class PostgresStatementsTest {
         "CREATE USER a IN ROLE rds_iam",
         "GRANT rds_iam TO a",
         "DROP ROLE a, \"RDSADMIN\"",
+        "EXECUTE p('ALTER ROLE a PASSWORD 1')",
         "GRANT SELECT ON rdsadmin TO a",
         "REVOKE UPDATE (rdsadmin) ON a FROM b",
         "ALTER ROLE a IN DATABASE rdsadmin SET work_mem = '4MB'",

@@ -7,6 +7,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.sql.Wrapper;
 import java.util.Collections;
@@ -72,7 +73,13 @@ public abstract class JdbcProxy implements Wrapper {
   protected final void inspect(@Nullable List<?> queries) throws SQLException {
     if (queries != null) {
       for (Object query : queries) {
-        inspect(((NativeQuery) query).nativeSql);
+        if (!(query instanceof NativeQuery known)) {
+          throw new SQLFeatureNotSupportedException(
+              "aurora-secure: SQL in a %s cannot be inspected"
+                  .formatted(query.getClass().getName()),
+              "0A000");
+        }
+        inspect(known.nativeSql);
       }
     }
   }

@@ -39,15 +39,17 @@ final class Withheld {
     return withheld;
   }
 
-  /** The same number of warnings with their SQLStates and vendor codes. */
+  /** The same warnings, those that are errors without their messages. */
   static SQLWarning of(SQLWarning warnings) {
     SQLWarning first = null;
     SQLWarning last = null;
     for (SQLWarning warning = warnings; warning != null; warning = warning.getNextWarning()) {
       SQLWarning withheld =
           new SQLWarning(
-              "aurora-secure: a statement that may hold a password has failed on this connection;"
-                  + " warnings may quote it and are withheld",
+              isError(warning)
+                  ? "aurora-secure: a statement that may hold a password has failed on this"
+                      + " connection; errors among its warnings may quote it and are withheld"
+                  : warning.getMessage(),
               warning.getSQLState(),
               warning.getErrorCode());
       if (last == null) {
@@ -58,5 +60,10 @@ final class Withheld {
       last = withheld;
     }
     return requireNonNull(first);
+  }
+
+  private static boolean isError(SQLWarning warning) {
+    String state = String.valueOf(warning.getSQLState());
+    return !state.startsWith("00") && !state.startsWith("01") && !state.startsWith("02");
   }
 }

@@ -28,6 +28,13 @@ class WithheldTest {
   }
 
   @Test
+  void ofTimeoutsOfPgjdbcTheStateIsLeft() {
+    SQLException withheld = Withheld.of(new SQLException("canceling, CONTEXT: " + QUOTED, "57014"));
+    assertThat(withheld.getSQLState()).isEqualTo("57014");
+    assertThat(printed(withheld)).doesNotContain("Secr3t");
+  }
+
+  @Test
   void syntaxErrorsStaySyntaxErrors() {
     assertThat((Throwable) Withheld.of(new SQLException(QUOTED, "42601")))
         .isInstanceOf(SQLSyntaxErrorException.class);
@@ -49,8 +56,8 @@ class WithheldTest {
   }
 
   @Test
-  void timeoutsAndLostConnectionsAreTold() {
-    SQLException timeout = new SQLTimeoutException("in 3 s", "57014");
+  void timeoutsOfConnectorJAndLostConnectionsAreTold() {
+    SQLException timeout = new SQLTimeoutException("in 3 s", "HY000");
     SQLException lost = new SQLException("gone", "08006");
     assertThat((Throwable) Withheld.of(timeout)).isSameAs(timeout);
     assertThat((Throwable) Withheld.of(lost)).isSameAs(lost);
@@ -59,9 +66,10 @@ class WithheldTest {
   @Test
   void warningsKeepNumberAndCodes() {
     SQLWarning first = new SQLWarning(QUOTED, "42000", 1064);
-    first.setNextWarning(new SQLWarning(QUOTED, "01000", 1));
+    first.setNextWarning(new SQLWarning("a warning", "01000", 1));
     SQLWarning withheld = Withheld.of(first);
     assertThat(withheld.getErrorCode()).isEqualTo(1064);
+    assertThat((Throwable) withheld.getNextWarning()).hasMessage("a warning");
     assertThat(withheld.getNextWarning().getSQLState()).isEqualTo("01000");
     assertThat((Throwable) withheld.getNextWarning().getNextWarning()).isNull();
     assertThat(printed(withheld)).doesNotContain("Secr3t");
