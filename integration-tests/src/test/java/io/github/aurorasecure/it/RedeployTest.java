@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,26 @@ class RedeployTest {
       Class.forName("com.mysql.cj.jdbc.Driver", true, server);
       assertThat(collected(deployed(cluster, server, vendors.negate()))).isTrue();
     }
+  }
+
+  /** Which a server would tell of in its log. Nothing at all: the vendors have cleaned up as well. */
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLeftWhereTomcatLooks(Cluster cluster) throws Exception {
+    List<String> options =
+        List.of(
+            "--add-opens", "java.base/java.lang=ALL-UNNAMED",
+            "--add-opens", "java.base/java.lang.ref=ALL-UNNAMED",
+            "--add-opens", "java.sql/java.sql=ALL-UNNAMED");
+    assertThat(
+            ChildJvm.run(
+                options,
+                LeakProbe.class,
+                List.of(),
+                cluster.url(),
+                cluster.aurora().caBundle().toString(),
+                Cluster.IAM_USER))
+        .isEqualTo("connected, refused and deregistered%n0 left".formatted());
   }
 
   private static WeakReference<ClassLoader> deployed(
