@@ -63,7 +63,7 @@ public record PluginConfig(
         }
         values.put(own, setting.getValue());
       } else if (prefix.equals("plugins")
-          || (dot >= 0 && !prefix.equals("xdevapi") && !others.contains(prefix))) {
+          || (dot >= 0 && !vendor.owns(name) && !others.contains(prefix))) {
         throw unheeded(plugin, name, "and the vendor driver do not heed it");
       }
     }

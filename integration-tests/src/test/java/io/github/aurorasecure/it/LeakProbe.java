@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.management.ObjectName;
 
@@ -26,12 +27,14 @@ final class LeakProbe {
 
   public static void main(String[] args) throws Exception {
     System.setProperty("pgjdbc.config.cleanup.thread.ttl", "100");
-    DriverManager.drivers().toList(); // else the application would be whose drivers it looks for
+    if (DriverManager.drivers().findAny().isEmpty()) { // else the application's would be looked for
+      throw new IllegalStateException("no drivers");
+    }
     List<URL> entries = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       entries.add(Path.of(entry).toUri().toURL());
     }
-    TreeSet<ObjectName> beans = beans();
+    Set<ObjectName> beans = beans();
     try (URLClassLoader application =
         new URLClassLoader(entries.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       System.out.println(
@@ -57,7 +60,7 @@ final class LeakProbe {
           left.add("driver " + registered.getClass().getName());
         }
       }
-      TreeSet<ObjectName> more = beans();
+      Set<ObjectName> more = beans();
       more.removeAll(beans);
       more.forEach(bean -> left.add("MBean " + bean));
       left.forEach(System.out::println);
@@ -65,7 +68,7 @@ final class LeakProbe {
     }
   }
 
-  private static TreeSet<ObjectName> beans() {
+  private static Set<ObjectName> beans() {
     return new TreeSet<>(ManagementFactory.getPlatformMBeanServer().queryNames(null, null));
   }
 

@@ -94,11 +94,11 @@ class NestingTest {
         PreparedStatement prepared = connection.prepareStatement("select 1")) {
       SQLException refusal =
           catchThrowableOfType(SQLException.class, () -> statement.execute(restricted));
-      assertThat(refusal).hasMessageStartingWith("password-policy: ");
+      assertThat(refusal.getMessage()).contains("password-policy refused");
       assertThat(refusal.getSQLState()).startsWith("42");
       assertThatThrownBy(() -> connection.prepareStatement(restricted).execute())
           .isInstanceOf(SQLException.class)
-          .hasMessageStartingWith("password-policy: ");
+          .hasMessageContaining("password-policy refused");
       assertThat(prepared.executeQuery().next()).isTrue();
     }
   }

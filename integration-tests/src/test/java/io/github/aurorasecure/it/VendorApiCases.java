@@ -207,7 +207,8 @@ final class VendorApiCases {
         .make();
     try (Statement statement = connection.createStatement()) {
       seen.call(
-          "message", () -> statement.execute("select pg_logical_emit_message(false, 'p', 'hello')"));
+          "message",
+          () -> statement.execute("select pg_logical_emit_message(false, 'p', 'hello')"));
     }
     try (PGReplicationStream stream =
         pg.getReplicationAPI()

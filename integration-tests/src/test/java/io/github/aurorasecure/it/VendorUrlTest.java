@@ -83,7 +83,8 @@ class VendorUrlTest {
         cluster.signInsDuring(
             () -> {
               for (int i = 0; i < 2; i++) {
-                try (Connection connection = DriverManager.getConnection(url(cluster), properties)) {
+                try (Connection connection =
+                    DriverManager.getConnection(url(cluster), properties)) {
                   assertThat(SignInTest.currentUser(connection)).isEqualTo(Cluster.IAM_USER);
                   assertThat(AuroraSecure.isSecured(connection)).isFalse();
                 }
@@ -102,8 +103,7 @@ class VendorUrlTest {
   @ParameterizedTest
   @EnumSource
   void signsInWithAPasswordWithoutTheTokenHook(Cluster cluster) throws Exception {
-    try (Connection connection =
-        DriverManager.getConnection(url(cluster), withPassword(cluster))) {
+    try (Connection connection = DriverManager.getConnection(url(cluster), withPassword(cluster))) {
       assertThat(SignInTest.currentUser(connection)).isEqualTo(Cluster.PASSWORD_USER);
     }
   }

@@ -23,10 +23,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connector/J's authentication hook ({@code authenticationPlugins}), named by the plugin or by a URL
- * of Connector/J's own: answers {@code
- * mysql_clear_password} with a token. Made by Connector/J, one for each connection, not for
- * applications.
+ * Connector/J's authentication hook ({@code authenticationPlugins}), named by the plugin or by a
+ * URL of Connector/J's own: answers {@code mysql_clear_password} with a token. Made by Connector/J,
+ * one for each connection, not for applications.
  */
 public final class MySqlTokenAuthentication implements AuthenticationPlugin<NativePacketPayload> {
   private @Nullable Protocol<NativePacketPayload> protocol;

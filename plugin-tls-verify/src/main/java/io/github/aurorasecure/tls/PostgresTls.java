@@ -16,8 +16,7 @@ import java.util.Set;
 final class PostgresTls implements VendorTls {
   private static final String FACTORY = "io.github.aurorasecure.tls.PostgresSocketFactory";
   private static final String VERIFIER = "io.github.aurorasecure.tls.PostgresHostnameVerifier";
-  private static final String TOKEN_HOOK =
-      "io.github.aurorasecure.iam.PostgresTokenAuthentication";
+  private static final String TOKEN_HOOK = "io.github.aurorasecure.iam.PostgresTokenAuthentication";
   private static final String CLIENT_CERTIFICATE = "use tls-verify.clientCertificate";
 
   @Override
@@ -76,7 +75,9 @@ final class PostgresTls implements VendorTls {
   @Override
   public ConnectRequest secured(ConnectRequest request, TlsMode mode) {
     ConnectRequest secured =
-        request.with(inVendorUrl()).with(Map.of("sslmode", mode.toString(), "gssEncMode", "disable"));
+        request
+            .with(inVendorUrl())
+            .with(Map.of("sslmode", mode.toString(), "gssEncMode", "disable"));
     boolean chosen =
         request.properties().containsKey("assumeMinServerVersion")
             || request.hosts().stream()
