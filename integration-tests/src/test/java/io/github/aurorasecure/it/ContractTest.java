@@ -41,7 +41,7 @@ class ContractTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "?allowMultiQueries=true",
+        "?allowMultiQueries=true&ha.loadBalanceStrategy=random",
         "?useServerPrepStmts=true&cachePrepStmts=true",
         "?useCursorFetch=true&defaultFetchSize=2&rewriteBatchedStatements=true"
       })
@@ -85,6 +85,7 @@ class ContractTest {
             contract.caBundle().toString(),
             contract.user(),
             contract.password());
-    assertThat(output).isEqualTo(ContractCases.ALL.size() + " cases are the same with " + vendor);
+    // Connector/J writes its log to the same stream.
+    assertThat(output).endsWith(ContractCases.ALL.size() + " cases are the same with " + vendor);
   }
 }

@@ -145,6 +145,16 @@ class VendorUrlTest {
 
   @ParameterizedTest
   @EnumSource
+  void tokenHookAloneRefusesWhatOnlyTlsVerifyWouldHeed(Cluster cluster) throws Exception {
+    Properties properties = verifiedByVendor(cluster);
+    properties.put("tls-verify.expectedHost", "db.example.com");
+    assertThatThrownBy(() -> DriverManager.getConnection(url(cluster), properties))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("tls-verify.expectedHost");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void nameTheCertificateIsNotForIsRefusedBeforeSigningIn(Cluster cluster) throws Exception {
     String other = cluster.aurora().endpoints().otherCluster();
     assertThat(
