@@ -1,6 +1,7 @@
 package io.github.aurorasecure.spi;
 
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,15 @@ public final class ConnectAttempt implements AutoCloseable {
   private volatile boolean tlsRequired;
   private volatile @Nullable String tlsMode;
 
-  private ConnectAttempt() {}
+  private final boolean throughDriver;
+
+  private ConnectAttempt(boolean throughDriver) {
+    this.throughDriver = throughDriver;
+  }
 
   /** Starts an attempt, known by its handle until it is closed. */
   public static ConnectAttempt begin() {
-    ConnectAttempt attempt = new ConnectAttempt();
+    ConnectAttempt attempt = new ConnectAttempt(true);
     KNOWN.put(attempt.handle, attempt);
     return attempt;
   }
@@ -49,6 +54,41 @@ public final class ConnectAttempt implements AutoCloseable {
               + " with a jdbc:aurora-secure: URL");
     }
     return attempt;
+  }
+
+  /**
+   * An attempt that did not come through our driver: somebody named hook classes in a URL of the
+   * vendor's own. Nobody knows it but the hooks of that connect, with which it goes.
+   */
+  public static ConnectAttempt ofVendorUrl() {
+    return new ConnectAttempt(false);
+  }
+
+  /**
+   * The attempt of a hook of pgjdbc's, which hands all hooks of a connect the same properties: the
+   * one with the handle in them or, without a handle, one {@link #ofVendorUrl} that the first hook
+   * leaves there for the others.
+   *
+   * @throws IllegalStateException if there is no attempt with this handle
+   */
+  public static ConnectAttempt of(Properties info) {
+    Object attempt = info.computeIfAbsent(PROPERTY, unused -> ofVendorUrl());
+    return attempt instanceof ConnectAttempt vendors ? vendors : find(info.getProperty(PROPERTY));
+  }
+
+  /**
+   * A hook that others of the same connect can reach, as Connector/J's socket factory, and so learn
+   * its attempt where there is no handle.
+   */
+  @FunctionalInterface
+  public interface Holder {
+    /** The attempt {@link #ofVendorUrl}; null if there is a handle or nothing is dialled as yet. */
+    @Nullable ConnectAttempt attempt();
+  }
+
+  /** Whether a connect of our driver began it, and not a hook. */
+  public boolean throughDriver() {
+    return throughDriver;
   }
 
   /** How many attempts are known. */

@@ -1,6 +1,8 @@
 package io.github.aurorasecure.spi;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * A server that the vendor driver may dial, as the vendor driver itself reads URL and properties.
@@ -21,6 +23,13 @@ public record Host(String name, int port, Map<String, String> settings) {
   /** A server of which no settings matter. */
   public Host(String name, int port) {
     this(name, port, Map.of());
+  }
+
+  /** A server with the settings that the vendor driver holds as properties. */
+  public static Host of(String name, int port, Properties settings) {
+    Map<String, String> values = new HashMap<>();
+    settings.stringPropertyNames().forEach(key -> values.put(key, settings.getProperty(key)));
+    return new Host(name, port, values);
   }
 
   /** {@code name:port}, an IPv6 address in brackets. */

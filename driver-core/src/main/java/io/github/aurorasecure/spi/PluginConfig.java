@@ -1,12 +1,14 @@
 package io.github.aurorasecure.spi;
 
 import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,46 @@ public record PluginConfig(
   public PluginConfig(
       String plugin, Vendor vendor, Driver driver, List<Host> hosts, Map<String, String> values) {
     this(plugin, vendor, driver, hosts, values, Map.of());
+  }
+
+  /**
+   * The configuration of a hook class that somebody has named in a URL of the vendor's own: the
+   * plugin's properties stand among the vendor's there, which ignores what it does not know.
+   *
+   * @param provider whose hook it is
+   * @param host the one dialled, with all settings in force
+   * @param others the plugins whose hooks take part as well
+   * @throws SQLException 08001 for a property of ours that none of them heeds
+   */
+  public static PluginConfig ofVendorUrl(
+      PluginProvider provider, Vendor vendor, Host host, Set<String> others) throws SQLException {
+    String plugin = provider.name();
+    Map<String, String> values = new HashMap<>();
+    for (Map.Entry<String, String> setting : host.settings().entrySet()) {
+      String name = setting.getKey();
+      int dot = name.indexOf('.');
+      String prefix = dot < 0 ? name : name.substring(0, dot);
+      String own = name.substring(dot + 1);
+      if (prefix.equals(plugin) && dot > 0) {
+        if (provider.properties().stream().noneMatch(known -> known.covers(own))) {
+          throw unheeded(plugin, name, "has no such property");
+        }
+        values.put(own, setting.getValue());
+      } else if (prefix.equals("plugins")
+          || (dot >= 0 && !vendor.owns(name) && !others.contains(prefix))) {
+        throw unheeded(plugin, name, "and the vendor driver do not heed it");
+      }
+    }
+    String url = vendor == Vendor.MYSQL ? "jdbc:mysql://h/" : "jdbc:postgresql://h/";
+    return new PluginConfig(plugin, vendor, DriverManager.getDriver(url), List.of(host), values);
+  }
+
+  private static SQLException unheeded(String plugin, String name, String reason) {
+    return new SQLNonTransientConnectionException(
+        ("%s: property %s: %1$s %s in a URL of the vendor's own; remove it, name the hook classes it"
+                + " is for, or use a jdbc:aurora-secure: URL")
+            .formatted(plugin, name, reason),
+        "08001");
   }
 
   /** The value as given, or null. */

@@ -47,4 +47,11 @@ public record PluginProperty(
   public boolean isFamily() {
     return name.endsWith(".*");
   }
+
+  /** Whether a property of this name is meant, without the plugin's prefix. */
+  public boolean covers(String given) {
+    return isFamily()
+        ? given.startsWith(name.substring(0, name.length() - 1)) && given.length() >= name.length()
+        : given.equals(name);
+  }
 }

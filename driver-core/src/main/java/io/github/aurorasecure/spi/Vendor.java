@@ -17,4 +17,13 @@ public enum Vendor {
   public String displayName() {
     return displayName;
   }
+
+  /**
+   * Whether the vendor may have a property of this name although it holds a dot, as else only ours
+   * do: Connector/J's {@code ha.*}, and {@code xdevapi.*} for its other API.
+   */
+  public boolean owns(String dottedProperty) {
+    return this == MYSQL
+        && (dottedProperty.startsWith("ha.") || dottedProperty.startsWith("xdevapi."));
+  }
 }

@@ -42,17 +42,27 @@ final class ChildJvm {
         all.stream()
             .filter(entry -> without.stream().noneMatch(entry::contains))
             .collect(Collectors.joining(File.pathSeparator));
+    List<String> line = new ArrayList<>(options);
+    line.addAll(List.of("-cp", first + classPath, main.getName()));
+    return java(line, arguments);
+  }
+
+  /** What a main class of a module prints. */
+  static String runModule(String modulePath, String main, String... arguments)
+      throws IOException, InterruptedException {
+    return java(List.of("--module-path", modulePath, "--module", main), arguments);
+  }
+
+  private static String java(List<String> options, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
     command.addAll(
         List.of(
             "-Djdk.net.hosts.file=" + System.getProperty("jdk.net.hosts.file"),
             "-Daws.accessKeyId=" + System.getProperty("aws.accessKeyId"),
-            "-Daws.secretAccessKey=" + System.getProperty("aws.secretAccessKey"),
-            "-cp",
-            first + classPath,
-            main.getName()));
+            "-Daws.secretAccessKey=" + System.getProperty("aws.secretAccessKey")));
+    command.addAll(options);
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -11,7 +11,7 @@ import java.util.Properties;
 /**
  * The same calls through the vendor's own driver and through ours.
  *
- * @param vendorUrl without properties
+ * @param vendorUrl without what both are given to sign in and verify
  * @param caBundle what both trust
  */
 record Contract(boolean postgresql, String vendorUrl, Path caBundle, String user, String password) {
@@ -27,6 +27,11 @@ record Contract(boolean postgresql, String vendorUrl, Path caBundle, String user
     Way(String plugins) {
       this.plugins = plugins;
     }
+  }
+
+  /** The same for another user with the cluster's password, and with more in the URL. */
+  Contract as(String other, String settings) {
+    return new Contract(postgresql, vendorUrl + settings, caBundle, other, password);
   }
 
   /** What an application sees of the vendor's own connection. */

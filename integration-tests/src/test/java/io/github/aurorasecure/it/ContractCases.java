@@ -62,6 +62,7 @@ final class ContractCases {
     ALL.put("client info", ContractCases::clientInfo);
     ALL.put("escapes and quoting", ContractCases::escapes);
     ALL.put("optional and default methods", ContractCases::optional);
+    ALL.put("interfaces of the vendor", VendorApiCases::all);
     ALL.put("time-outs", ContractCases::timeouts);
     ALL.put("after close", ContractCases::afterClose);
     ALL.put("after abort", ContractCases::afterAbort);

@@ -12,8 +12,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +51,37 @@ class RedeployTest {
       Class.forName("com.mysql.cj.jdbc.Driver", true, server);
       assertThat(collected(deployed(cluster, server, vendors.negate()))).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLeftWhereTomcatLooks(Cluster cluster) throws Exception {
+    assertThat(left(cluster, "/awssdk/rds/"))
+        .isEqualTo("connected, refused and deregistered%n0 left".formatted());
+  }
+
+  /** It keeps no class of the application, and does not come from our own signer. */
+  @Test
+  void signerOfTheAwsSdkLeavesAThreadLocal() throws Exception {
+    assertThat(left(Cluster.POSTGRESQL).lines())
+        .containsExactly(
+            "connected, refused and deregistered",
+            "thread local software.amazon.awssdk.auth.signer.internal.SigningAlgorithm$MacThreadLocal"
+                + " of main",
+            "1 left");
+  }
+
+  private static String left(Cluster cluster, String... without) throws Exception {
+    return ChildJvm.run(
+        List.of(
+            "--add-opens", "java.base/java.lang=ALL-UNNAMED",
+            "--add-opens", "java.base/java.lang.ref=ALL-UNNAMED",
+            "--add-opens", "java.sql/java.sql=ALL-UNNAMED"),
+        LeakProbe.class,
+        List.of(without),
+        cluster.url(),
+        cluster.aurora().caBundle().toString(),
+        Cluster.IAM_USER);
   }
 
   private static WeakReference<ClassLoader> deployed(

@@ -69,6 +69,11 @@ public final class IamPluginProvider implements PluginProvider {
             CredentialsSettings.REFRESH));
   }
 
+  /** The tokens that these credentials sign; shared with whoever has the same. */
+  LazyTokenSource tokens(CredentialsSettings credentials) {
+    return new LazyTokenSource(sources, credentials);
+  }
+
   @Override
   public Plugin create(PluginConfig config) throws SQLException {
     return new IamPlugin(

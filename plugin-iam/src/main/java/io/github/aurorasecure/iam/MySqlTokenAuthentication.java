@@ -14,6 +14,7 @@ import com.mysql.cj.protocol.a.NativePacketPayload;
 import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.TlsSession;
+import io.github.aurorasecure.spi.Vendor;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
@@ -22,9 +23,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connector/J's authentication hook ({@code authenticationPlugins}): answers {@code
- * mysql_clear_password} with a token. Made by Connector/J, one for each connection, not for
- * applications.
+ * Connector/J's authentication hook ({@code authenticationPlugins}), named by the plugin or by a
+ * URL of Connector/J's own: answers {@code mysql_clear_password} with a token. Made by Connector/J,
+ * one for each connection, not for applications.
  */
 public final class MySqlTokenAuthentication implements AuthenticationPlugin<NativePacketPayload> {
   private @Nullable Protocol<NativePacketPayload> protocol;
@@ -105,22 +106,33 @@ public final class MySqlTokenAuthentication implements AuthenticationPlugin<Nati
     }
     PropertySet properties = connecting.getPropertySet();
     SocketConnection socket = connecting.getSocketConnection();
-    ConnectAttempt attempt = attempt(properties);
-    SignIn signIn = SignIn.of(attempt);
+    ConnectAttempt attempt = attempt(properties, socket);
+    SignIn signIn =
+        attempt.throughDriver()
+            ? SignIn.of(attempt)
+            : VendorUrlSignIn.begin(
+                attempt,
+                Vendor.MYSQL,
+                Host.of(socket.getHost(), socket.getPort(), properties.exposeAsProperties()));
     if (!isVerified(attempt, socket, properties)) {
       throw signIn.unverified(
           new Host(socket.getHost(), socket.getPort()).address(),
-          "add tls-verify to plugins, or use sslMode=VERIFY_IDENTITY without socketFactory and"
-              + " propertiesTransform");
+          "use sslMode=VERIFY_IDENTITY without socketFactory and propertiesTransform, or"
+              + " tls-verify");
     }
     TlsSession verified = attempt.tls();
     String name = verified == null ? socket.getHost() : verified.expectedName();
     return signIn.token(name, socket.getPort(), user);
   }
 
-  private static ConnectAttempt attempt(PropertySet properties) {
+  private static ConnectAttempt attempt(PropertySet properties, SocketConnection socket) {
     RuntimeProperty<String> handle = properties.getStringProperty(ConnectAttempt.PROPERTY);
-    return ConnectAttempt.find(handle == null ? null : handle.getValue());
+    if (handle != null) {
+      return ConnectAttempt.find(handle.getValue());
+    }
+    ConnectAttempt shared =
+        socket.getSocketFactory() instanceof ConnectAttempt.Holder hook ? hook.attempt() : null;
+    return shared == null ? ConnectAttempt.ofVendorUrl() : shared;
   }
 
   private static boolean isVerified(

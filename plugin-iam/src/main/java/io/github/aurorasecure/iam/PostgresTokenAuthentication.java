@@ -1,7 +1,9 @@
 package io.github.aurorasecure.iam;
 
 import io.github.aurorasecure.spi.ConnectAttempt;
+import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.TlsSession;
+import io.github.aurorasecure.spi.Vendor;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +16,14 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
 /**
- * pgjdbc's authentication hook ({@code authenticationPluginClassName}). Asked once the server wants
- * a password, which pgjdbc wipes after sending it. Made by pgjdbc, not for applications.
+ * pgjdbc's authentication hook ({@code authenticationPluginClassName}), named by the plugin or by a
+ * URL of pgjdbc's own. Asked once the server wants a password, which pgjdbc wipes after sending it.
+ * Made by pgjdbc, not for applications.
  */
 public final class PostgresTokenAuthentication implements AuthenticationPlugin {
   private static final String VERIFY_REMEDY =
-      "add tls-verify to plugins, or use sslmode=verify-full without gssEncMode, sslfactory,"
-          + " sslhostnameverifier and socketFactory";
+      "use sslmode=verify-full without gssEncMode, sslfactory, sslhostnameverifier and"
+          + " socketFactory, or tls-verify";
 
   private final Properties info;
 
@@ -40,8 +43,11 @@ public final class PostgresTokenAuthentication implements AuthenticationPlugin {
   @Override
   public char @Nullable [] getPassword(AuthenticationRequestType type) throws PSQLException {
     try {
-      ConnectAttempt attempt = ConnectAttempt.find(info.getProperty(ConnectAttempt.PROPERTY));
-      SignIn signIn = SignIn.of(attempt);
+      ConnectAttempt attempt = ConnectAttempt.of(info);
+      SignIn signIn =
+          attempt.throughDriver()
+              ? SignIn.of(attempt)
+              : VendorUrlSignIn.begin(attempt, Vendor.POSTGRESQL, host());
       return switch (type) {
         case CLEARTEXT_PASSWORD -> token(attempt, signIn).chars();
         case GSS -> null;
@@ -71,9 +77,14 @@ public final class PostgresTokenAuthentication implements AuthenticationPlugin {
     if (host.indexOf(',') >= 0) {
       throw signIn.unverified(
           "none of " + host,
-          "with several hosts only tls-verify tells them apart; add it to plugins");
+          "with several hosts only tls-verify, with a jdbc:aurora-secure: URL, tells them apart");
     }
     return signIn.token(host, Integer.parseInt(port), user());
+  }
+
+  /** Only its name and settings count: the token is for the port in {@link #token}. */
+  private Host host() {
+    return Host.of(String.valueOf(PGProperty.PG_HOST.getOrDefault(info)), 5432, info);
   }
 
   /** Whether pgjdbc itself has checked chain and name; any class of the user's might not. */

@@ -56,11 +56,16 @@ final class SignInProperties {
         refuse("authenticationPlugins", "iam answers mysql_clear_password itself");
         refuseClearPassword("disabledAuthenticationPlugins", "iam answers it");
         refuseClearPassword("defaultAuthenticationPlugin", "iam waits until the server asks");
-        refuseTrue("traceProtocol");
-        refuseTrue("enablePacketDebug");
+        refuseLogs();
         yield request.with("authenticationPlugins", hook(request.vendor()));
       }
     };
+  }
+
+  /** Connector/J's logs that show packets. */
+  void refuseLogs() throws SQLException {
+    refuseTrue("traceProtocol");
+    refuseTrue("enablePacketDebug");
   }
 
   /** Even an empty value, given for a single host, takes the place of ours. */

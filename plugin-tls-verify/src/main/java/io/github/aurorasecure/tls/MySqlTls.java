@@ -10,12 +10,15 @@ import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Connector/J: {@code socketFactory} under {@code VERIFY_IDENTITY}. */
 final class MySqlTls implements VendorTls {
   private static final String FACTORY = "io.github.aurorasecure.tls.MySqlTlsSocketFactory";
+
+  private static final String TOKEN_HOOK = "io.github.aurorasecure.iam.MySqlTokenAuthentication";
 
   /** As com.mysql.cj.conf.ConnectionUrlParser. */
   private static final Pattern SCHEME = Pattern.compile("[\\w+:%]+");
@@ -74,10 +77,26 @@ final class MySqlTls implements VendorTls {
   }
 
   @Override
+  public Map<String, String> inVendorUrl() {
+    return Map.of("sslMode", "VERIFY_IDENTITY", "socketFactory", FACTORY);
+  }
+
+  /** The three that {@code sslMode} has replaced are heeded only without it. */
+  @Override
+  public Set<String> decided() {
+    return Set.of("sslMode", "socketFactory", "useSSL", "requireSSL", "verifyServerCertificate");
+  }
+
+  @Override
+  public boolean namesTokenHook(Map<String, String> settings) {
+    return settings.getOrDefault("authenticationPlugins", "").contains(TOKEN_HOOK);
+  }
+
+  @Override
   public ConnectRequest secured(ConnectRequest request, TlsMode mode) throws SQLException {
     requireHostsInUrl(request);
     // Whatever our mode: it makes Connector/J insist on TLS, and our factory does the rest.
-    return request.with(Map.of("sslMode", "VERIFY_IDENTITY", "socketFactory", FACTORY));
+    return request.with(inVendorUrl());
   }
 
   @Override

@@ -11,21 +11,25 @@ import com.mysql.cj.protocol.SocketConnection;
 import com.mysql.cj.protocol.StandardSocketFactory;
 import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.Host;
+import io.github.aurorasecure.spi.Vendor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketException;
+import java.sql.SQLException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code socketFactory} that the plugin names to Connector/J, which makes one for each host it
- * dials. For use through the plugin only.
+ * The {@code socketFactory} that the plugin, or a URL of Connector/J's own, names to Connector/J,
+ * which makes one for each host it dials.
  */
 // Its methods are declared so, with types of a module that need not be there.
 @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "exports"})
-public final class MySqlTlsSocketFactory extends StandardSocketFactory {
+public final class MySqlTlsSocketFactory extends StandardSocketFactory
+    implements ConnectAttempt.Holder {
   private @Nullable TlsHandshake handshake;
+  private @Nullable ConnectAttempt attempt;
 
   /** For Connector/J. */
   public MySqlTlsSocketFactory() {}
@@ -46,7 +50,7 @@ public final class MySqlTlsSocketFactory extends StandardSocketFactory {
           "tls-verify: sslMode=%s is in force for %s; remove it from URL and properties"
               .formatted(mode, new Host(hostname, portNumber).address()));
     }
-    handshake = attempt(properties).dial(hostname, portNumber);
+    handshake = attempt(hostname, portNumber, properties).dial(hostname, portNumber);
     return super.connect(hostname, portNumber, properties, loginTimeout);
   }
 
@@ -90,14 +94,29 @@ public final class MySqlTlsSocketFactory extends StandardSocketFactory {
     return e instanceof IOException io ? io : new SSLException(e.getMessage(), e);
   }
 
-  private static TlsAttempt attempt(PropertySet properties) throws IOException {
+  @Override
+  public @Nullable ConnectAttempt attempt() {
+    return attempt;
+  }
+
+  private TlsAttempt attempt(String host, int port, PropertySet properties) throws IOException {
     RuntimeProperty<String> handle = properties.getStringProperty(ConnectAttempt.PROPERTY);
     try {
-      return TlsAttempt.find(handle == null ? null : handle.getValue());
+      if (handle != null) {
+        return TlsAttempt.find(handle.getValue());
+      }
+      ConnectAttempt own = ConnectAttempt.ofVendorUrl();
+      attempt = own;
+      return VendorUrlTls.begin(
+          own, Vendor.MYSQL, Host.of(host, port, properties.exposeAsProperties()));
     } catch (IllegalStateException e) {
       SocketException refusal = new SocketException(e.getMessage());
       refusal.initCause(e);
       throw refusal;
+    } catch (SQLException e) {
+      // Final, as in refused; an SQLException as its cause would be thrown in its place.
+      throw new CJException(
+          String.valueOf(e.getMessage()), new IllegalArgumentException(e.getMessage()));
     }
   }
 }

@@ -1,24 +1,24 @@
 package io.github.aurorasecure.tls;
 
-import io.github.aurorasecure.spi.ConnectAttempt;
 import java.util.Properties;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLSession;
 
 /**
- * The {@code sslhostnameverifier} that the plugin names to pgjdbc, asked after each handshake and
- * before anything else is sent. It verifies the server's certificate once more, resumed session or
- * not, and records the session. For use through the plugin only.
+ * The {@code sslhostnameverifier} that the plugin, or a URL of pgjdbc's own, names to pgjdbc, which
+ * asks it after each handshake and before anything else is sent. It verifies the server's
+ * certificate once more, resumed session or not, and records the session.
  */
 public final class PostgresHostnameVerifier implements HostnameVerifier {
   private final TlsAttempt tls;
 
   /**
-   * @param info the connect's vendor properties, among them {@link ConnectAttempt#PROPERTY}
-   * @throws IllegalStateException if no such connect is in progress
+   * @param info what pgjdbc connects with
+   * @throws IllegalStateException if it came through our driver and is no longer in progress
+   * @throws IllegalArgumentException if a URL of pgjdbc's own is not fit for this class
    */
   public PostgresHostnameVerifier(Properties info) {
-    tls = TlsAttempt.find(info.getProperty(ConnectAttempt.PROPERTY));
+    tls = TlsAttempt.of(info);
   }
 
   @Override

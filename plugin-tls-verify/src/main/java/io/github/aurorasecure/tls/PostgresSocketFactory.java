@@ -8,25 +8,30 @@ import java.net.SocketException;
 import java.util.Properties;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code socketFactory} and {@code sslfactory} that the plugin names to pgjdbc, which makes one
- * for each connection and one for each host it puts TLS over (org.postgresql.ssl.MakeSSL). While
- * connecting it gives plain sockets, over which pgjdbc asks for TLS itself; afterwards, when pgjdbc
- * dials only to cancel a statement and would do so in plaintext, sockets with verified TLS. For use
- * through the plugin only.
+ * The {@code socketFactory} and {@code sslfactory} that the plugin, or a URL of pgjdbc's own, names
+ * to pgjdbc, which makes one for each connection and one for each host it puts TLS over
+ * (org.postgresql.ssl.MakeSSL). While connecting it gives plain sockets, over which pgjdbc asks for
+ * TLS itself; afterwards, when pgjdbc dials only to cancel a statement and would do so in
+ * plaintext, sockets with verified TLS.
  */
 public final class PostgresSocketFactory extends SSLSocketFactory {
-  private final String handle;
+  /** Null where a URL of pgjdbc's own names us. */
+  private final @Nullable String handle;
+
   private final TlsAttempt tls;
+  private volatile boolean connected;
 
   /**
-   * @param info the connect's vendor properties, among them {@link ConnectAttempt#PROPERTY}
-   * @throws IllegalStateException if no such connect is in progress
+   * @param info what pgjdbc connects with
+   * @throws IllegalStateException if it came through our driver and is no longer in progress
+   * @throws IllegalArgumentException if a URL of pgjdbc's own is not fit for this class
    */
   public PostgresSocketFactory(Properties info) {
-    handle = info.getProperty(ConnectAttempt.PROPERTY, "");
-    tls = TlsAttempt.find(handle);
+    handle = info.getProperty(ConnectAttempt.PROPERTY);
+    tls = TlsAttempt.of(info);
   }
 
   /**
@@ -47,6 +52,12 @@ public final class PostgresSocketFactory extends SSLSocketFactory {
   }
 
   private boolean isConnecting() {
+    if (handle == null) {
+      // One host, so one socket to connect by; each cancel request brings a handshake of its own.
+      TlsHandshake last = tls.last();
+      connected |= last != null && last.verified();
+      return !connected;
+    }
     try {
       return TlsAttempt.find(handle) == tls;
     } catch (IllegalStateException over) {

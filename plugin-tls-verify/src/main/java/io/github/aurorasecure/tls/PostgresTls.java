@@ -7,6 +7,7 @@ import io.github.aurorasecure.spi.ConnectRequest;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * pgjdbc: {@code sslfactory} and {@code sslhostnameverifier} for the connection, {@code
@@ -15,6 +16,7 @@ import java.util.Map;
 final class PostgresTls implements VendorTls {
   private static final String FACTORY = "io.github.aurorasecure.tls.PostgresSocketFactory";
   private static final String VERIFIER = "io.github.aurorasecure.tls.PostgresHostnameVerifier";
+  private static final String TOKEN_HOOK = "io.github.aurorasecure.iam.PostgresTokenAuthentication";
   private static final String CLIENT_CERTIFICATE = "use tls-verify.clientCertificate";
 
   @Override
@@ -48,20 +50,34 @@ final class PostgresTls implements VendorTls {
   }
 
   @Override
+  public Map<String, String> inVendorUrl() {
+    return Map.of(
+        "sslmode",
+        "verify-full",
+        "sslfactory",
+        FACTORY,
+        "sslhostnameverifier",
+        VERIFIER,
+        "socketFactory",
+        FACTORY);
+  }
+
+  @Override
+  public Set<String> decided() {
+    return inVendorUrl().keySet();
+  }
+
+  @Override
+  public boolean namesTokenHook(Map<String, String> settings) {
+    return TOKEN_HOOK.equals(settings.get("authenticationPluginClassName"));
+  }
+
+  @Override
   public ConnectRequest secured(ConnectRequest request, TlsMode mode) {
     ConnectRequest secured =
-        request.with(
-            Map.of(
-                "sslmode",
-                mode.toString(),
-                "sslfactory",
-                FACTORY,
-                "sslhostnameverifier",
-                VERIFIER,
-                "socketFactory",
-                FACTORY,
-                "gssEncMode",
-                "disable"));
+        request
+            .with(inVendorUrl())
+            .with(Map.of("sslmode", mode.toString(), "gssEncMode", "disable"));
     boolean chosen =
         request.properties().containsKey("assumeMinServerVersion")
             || request.hosts().stream()

@@ -5,6 +5,8 @@ import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.TlsSession;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.sql.SQLException;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,29 @@ final class TlsAttempt {
    * @throws IllegalStateException if none is in progress, or none of this plugin
    */
   static TlsAttempt find(@Nullable String handle) {
-    TlsAttempt tls = ConnectAttempt.find(handle).get(TlsAttempt.class);
+    return of(ConnectAttempt.find(handle));
+  }
+
+  /**
+   * The same for a hook of pgjdbc's. Where a URL of pgjdbc's own names the hooks, the first begins
+   * the attempt.
+   *
+   * @throws IllegalArgumentException if that URL is not fit for it
+   */
+  static TlsAttempt of(Properties info) {
+    ConnectAttempt attempt = ConnectAttempt.of(info);
+    if (attempt.throughDriver() || attempt.get(TlsAttempt.class) != null) {
+      return of(attempt);
+    }
+    try {
+      return VendorUrlTls.begin(attempt, info);
+    } catch (SQLException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static TlsAttempt of(ConnectAttempt attempt) {
+    TlsAttempt tls = attempt.get(TlsAttempt.class);
     if (tls == null) {
       throw new IllegalStateException("tls-verify: this connect did not pass the plugin");
     }

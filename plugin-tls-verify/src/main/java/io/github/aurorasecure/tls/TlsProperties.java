@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The plugin's properties: which there are, and how their values are read and checked. */
 final class TlsProperties {
-  private static final String MODE = "mode";
+  static final String MODE = "mode";
   private static final String ALLOW_INSECURE = "allowInsecure";
   private static final String EXPECTED_HOST = "expectedHost";
   private static final String ALLOW_CN_FALLBACK = "allowCnFallback";

@@ -77,7 +77,8 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
     return visible ? new TlsVerifyPlugin(vendor, policy) : fallback(config, vendor, policy);
   }
 
-  private static TlsPolicy policy(PluginConfig config, TlsSettings settings, VendorBundle bundle)
+  /** Whom to trust by these settings, the certificates read. */
+  static TlsPolicy policy(PluginConfig config, TlsSettings settings, VendorBundle bundle)
       throws SQLException {
     Reloaded<TrustAnchors> anchors;
     try {

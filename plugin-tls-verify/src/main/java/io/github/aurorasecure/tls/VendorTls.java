@@ -5,6 +5,7 @@ import io.github.aurorasecure.spi.Vendor;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How one vendor driver is made to use our TLS. Names hook classes by string only, so that nobody
@@ -29,6 +30,15 @@ interface VendorTls {
 
   /** The classes that the vendor driver will have to create. */
   List<String> hooks();
+
+  /** What a URL of the vendor's own has to say that names our hooks. */
+  Map<String, String> inVendorUrl();
+
+  /** Settings that do not matter beside {@link #inVendorUrl}. */
+  Set<String> decided();
+
+  /** Whether these settings name the hook of the plugin {@code iam}. */
+  boolean namesTokenHook(Map<String, String> settings);
 
   /**
    * The request with the vendor properties that put our hooks in place.

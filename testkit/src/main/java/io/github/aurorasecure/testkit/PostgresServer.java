@@ -99,6 +99,7 @@ final class PostgresServer implements DatabaseServer {
         "max_connections=200",
         "max_prepared_transactions=20",
         "shared_buffers=32MB",
+        "wal_level=logical", // for replication streams
         "timezone=UTC",
         // Thrown away at the end, so nothing need survive a crash.
         "fsync=off",

@@ -52,8 +52,9 @@ record Configuration(
       }
     }
     Map<String, Object> objects = objects(given, values.keySet(), catalog);
-    refuseMisspelled(vendorProperties.keySet(), catalog);
-    refuseMisspelled(parameterNames(parsed.vendorUrl()), catalog);
+    Vendor vendor = parsed.vendor();
+    refuseMisspelled(vendor, vendorProperties.keySet(), catalog);
+    refuseMisspelled(vendor, parameterNames(parsed.vendorUrl()), catalog);
     List<PluginProvider> plugins =
         catalog.select(values.getOrDefault(PluginCatalog.PLUGINS, PluginCatalog.DEFAULT_PLUGINS));
     catalog.check(values.keySet(), plugins);
@@ -63,15 +64,15 @@ record Configuration(
       throw Errors.configuration(
           "plugins= names none; name those you want, or connect with the vendor's own URL");
     }
-    Driver driver = VendorDrivers.find(parsed.vendor(), parsed.vendorUrl());
+    Driver driver = VendorDrivers.find(vendor, parsed.vendorUrl());
     Properties forVendor = new Properties();
     forVendor.putAll(vendorProperties);
-    List<Host> hosts = VendorHosts.read(parsed.vendor(), driver, parsed.vendorUrl(), forVendor);
+    List<Host> hosts = VendorHosts.read(vendor, driver, parsed.vendorUrl(), forVendor);
     for (Host host : hosts) {
-      refuseMisspelled(host.settings().keySet(), catalog);
+      refuseMisspelled(vendor, host.settings().keySet(), catalog);
     }
     return new Configuration(
-        parsed.vendor(),
+        vendor,
         driver,
         parsed.vendorUrl(),
         hosts,
@@ -134,14 +135,14 @@ record Configuration(
   }
 
   /**
-   * No vendor property for JDBC holds a dot (Connector/J's xdevapi.* are for its other API), so a
-   * name that does is one of ours misspelled; a vendor driver would ignore it and a protection
-   * would be lost in silence.
+   * But for those that {@link Vendor#owns} tells, no vendor property holds a dot, so a name that
+   * does is one of ours misspelled; a vendor driver would ignore it and a protection would be lost
+   * in silence.
    */
-  private static void refuseMisspelled(Collection<String> names, PluginCatalog catalog)
-      throws SQLException {
+  private static void refuseMisspelled(
+      Vendor vendor, Collection<String> names, PluginCatalog catalog) throws SQLException {
     for (String name : names) {
-      boolean dotted = name.indexOf('.') >= 0 && !name.startsWith("xdevapi.");
+      boolean dotted = name.indexOf('.') >= 0 && !vendor.owns(name);
       if (dotted || name.equalsIgnoreCase("plugin") || name.equalsIgnoreCase("plugins")) {
         throw Errors.configuration(
             "unknown property " + name + Errors.didYouMean(name, catalog.propertyNames()));

@@ -72,18 +72,19 @@ record PluginCatalog(Map<String, PluginProvider> providers) {
         .flatMap(
             provider ->
                 provider.properties().stream()
-                    .map(property -> new Named(provider.name() + '.' + property.name(), property)));
+                    .map(property -> new Named(provider.name() + '.', property)));
   }
 
   /**
-   * @param name with the plugin's prefix
+   * @param prefix the plugin's name and a dot
    */
-  private record Named(String name, PluginProperty property) {
+  private record Named(String prefix, PluginProperty property) {
+    String name() {
+      return prefix + property.name();
+    }
+
     boolean covers(String given) {
-      return property.isFamily()
-          ? given.startsWith(name.substring(0, name.length() - 1))
-              && given.length() >= name.length()
-          : given.equals(name);
+      return given.startsWith(prefix) && property.covers(given.substring(prefix.length()));
     }
   }
 

@@ -86,17 +86,16 @@ final class VendorHosts {
     }
     List<Host> hosts = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
-      hosts.add(host(names[i], ports[i], settings));
+      hosts.add(new Host(names[i], port(names[i], ports[i]), settings));
     }
     return hosts;
   }
 
-  private static Host host(String name, String port, Map<String, String> settings)
-      throws SQLException {
+  private static int port(String name, String port) throws SQLException {
     try {
       int number = Integer.parseInt(port);
       if (number >= 1 && number <= 65_535) {
-        return new Host(name, number, settings);
+        return number;
       }
     } catch (NumberFormatException e) {
       // Falls through to the same message.
@@ -116,12 +115,8 @@ final class VendorHosts {
         }
         List<Host> hosts = new ArrayList<>();
         for (HostInfo info : url.getHostsList()) {
-          Map<String, String> settings = new HashMap<>();
-          Properties exposed = info.exposeAsProperties();
-          exposed
-              .stringPropertyNames()
-              .forEach(name -> settings.put(name, exposed.getProperty(name)));
-          hosts.add(host(info.getHost(), Integer.toString(info.getPort()), settings));
+          int port = port(info.getHost(), Integer.toString(info.getPort()));
+          hosts.add(Host.of(info.getHost(), port, info.exposeAsProperties()));
         }
         return hosts;
       } catch (CJException | IllegalArgumentException e) {
