@@ -1,0 +1,52 @@
+package io.github.aurorasecure.benchmarks.connect;
+
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A distribution of latencies, in milliseconds.
+ *
+ * @param quantiles 201 of them: minimum, then every half per cent up to the maximum; for plots
+ */
+public record Latency(
+    long count,
+    double p50,
+    double p90,
+    double p99,
+    double p999,
+    double max,
+    double[] quantiles) {
+
+  private static final int STEPS = 200;
+
+  /** Up to a minute, which no driver takes, at three digits. */
+  static Histogram histogram() {
+    Histogram histogram = new Histogram(60_000_000_000L, 3);
+    histogram.setAutoResize(true);
+    return histogram;
+  }
+
+  static Latency of(long[] nanos) {
+    Histogram histogram = histogram();
+    Arrays.stream(nanos).forEach(histogram::recordValue);
+    return of(histogram);
+  }
+
+  static Latency of(Histogram histogram) {
+    double[] quantiles = new double[STEPS + 1];
+    Arrays.setAll(quantiles, step -> millis(histogram, 100.0 * step / STEPS));
+    quantiles[0] = histogram.getMinValue() / 1e6;
+    return new Latency(
+        histogram.getTotalCount(),
+        millis(histogram, 50),
+        millis(histogram, 90),
+        millis(histogram, 99),
+        millis(histogram, 99.9),
+        histogram.getMaxValue() / 1e6,
+        quantiles);
+  }
+
+  private static double millis(Histogram histogram, double percentile) {
+    return histogram.getValueAtPercentile(percentile) / 1e6;
+  }
+}
