@@ -82,7 +82,8 @@ final class CandidateOptions {
     }
     List<Candidate> candidates = new ArrayList<>();
     for (Named candidate : named) {
-      candidates.add(Candidate.of(candidate.name, candidate.url, byName.get(candidate.name)));
+      candidates.add(
+          Candidate.of(candidate.name, candidate.url, find(byName, candidate.name, "--name")));
     }
     return candidates;
   }
@@ -119,6 +120,8 @@ final class CandidateOptions {
     return properties;
   }
 
+  // Null up to JDK 21 without a terminal; later the password is null then, if there is no input.
+  @SuppressWarnings("SystemConsoleNull")
   private static String ask(String name) {
     Console console = System.console();
     char[] password = console == null ? null : console.readPassword("Password of %s: ", name);

@@ -5,11 +5,11 @@ import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -55,10 +55,10 @@ public final class Charts {
     style(chart.getStyler());
     chart.getStyler().setLegendPosition(LegendPosition.InsideSE).setMarkerSize(0);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
-    double[] share = new double[SHOWN_QUANTILES];
-    Arrays.setAll(share, step -> step / 2.0);
+    List<Double> share =
+        IntStream.range(0, SHOWN_QUANTILES).mapToObj(step -> step / 2.0).toList();
     for (ConnectRun.Entry entry : run.candidates()) {
-      double[] quantiles = Arrays.copyOf(entry.latency().quantiles(), SHOWN_QUANTILES);
+      List<Double> quantiles = entry.latency().quantiles().subList(0, SHOWN_QUANTILES);
       chart.addSeries(entry.name(), quantiles, share).setMarker(SeriesMarkers.NONE);
     }
     return svg(chart);

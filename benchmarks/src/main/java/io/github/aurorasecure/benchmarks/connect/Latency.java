@@ -1,6 +1,7 @@
 package io.github.aurorasecure.benchmarks.connect;
 
 import java.util.Arrays;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -15,7 +16,7 @@ public record Latency(
     double p99,
     double p999,
     double max,
-    double[] quantiles) {
+    List<Double> quantiles) {
 
   private static final int STEPS = 200;
 
@@ -43,7 +44,7 @@ public record Latency(
         millis(histogram, 99),
         millis(histogram, 99.9),
         histogram.getMaxValue() / 1e6,
-        quantiles);
+        Arrays.stream(quantiles).boxed().toList());
   }
 
   private static double millis(Histogram histogram, double percentile) {

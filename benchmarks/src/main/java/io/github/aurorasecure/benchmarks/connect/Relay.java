@@ -19,7 +19,15 @@ final class Relay {
     void sent(byte[] bytes, int length);
   }
 
-  private record Parcel(long due, byte[] bytes) {}
+  private static final class Parcel {
+    private final long due;
+    private final byte[] bytes;
+
+    Parcel(long due, byte[] bytes) {
+      this.due = due;
+      this.bytes = bytes;
+    }
+  }
 
   private static final byte[] END = {};
   private static final int PARCELS_UNDER_WAY = 1_024;

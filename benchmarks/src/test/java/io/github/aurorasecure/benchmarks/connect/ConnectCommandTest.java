@@ -125,7 +125,7 @@ class ConnectCommandTest {
     for (ConnectRun.Entry entry : run.candidates()) {
       assertThat(entry.latency().count()).isEqualTo(4);
       // TCP, request for TLS, TLS, sign-in: never fewer than four round trips.
-      assertThat(entry.latency().quantiles()[0]).isGreaterThan(4 * 4);
+      assertThat(entry.latency().quantiles().get(0)).isGreaterThan(4 * 4);
       assertThat(entry.phases()).isNotNull();
       assertThat(entry.phases().tls()).isEqualTo("TLS 1.3 TLS_AES_256_GCM_SHA384");
       assertThat(entry.phases().resumed()).isZero();
