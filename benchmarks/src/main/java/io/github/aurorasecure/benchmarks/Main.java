@@ -15,7 +15,11 @@ import picocli.CommandLine.Command;
     usageHelpAutoWidth = true,
     description = "Figures, each with the command that yields it again.",
     subcommands = {
-      ConnectCommand.class, ColdCommand.class, MemoryCommand.class, JmhCommand.class, ReportCommand.class
+      ConnectCommand.class,
+      ColdCommand.class,
+      MemoryCommand.class,
+      JmhCommand.class,
+      ReportCommand.class
     })
 public final class Main {
   private Main() {}

@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
- * A token that is already there. In this package, since the cache is nobody else's affair. Allocation
- * with {@code -prof gc}.
+ * A token that is already there. In this package, since the cache is nobody else's affair.
+ * Allocation with {@code -prof gc}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -149,7 +149,8 @@ public final class Demo {
                 LocalCandidates.of(aurora, USER),
                 new PrintStream(OutputStream.nullOutputStream()))
             .candidates();
-    double slowest = candidates.stream().mapToDouble(entry -> entry.latency().p50()).max().orElse(1);
+    double slowest =
+        candidates.stream().mapToDouble(entry -> entry.latency().p50()).max().orElse(1);
     String what = "connect, median";
     for (ConnectRun.Entry entry : candidates) {
       double median = entry.latency().p50();

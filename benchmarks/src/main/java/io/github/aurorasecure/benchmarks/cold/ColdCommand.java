@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
     usageHelpAutoWidth = true,
     description = "From the start of a JVM to its first connection to LocalAurora, PostgreSQL.")
 public final class ColdCommand implements Callable<Integer> {
-  @Option(names = "--runs", defaultValue = "15", description = "JVMs of each kind (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--runs",
+      defaultValue = "15",
+      description = "JVMs of each kind (${DEFAULT-VALUE}).")
   int runs;
 
   @Override

@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.util.Properties;
 
 /**
- * What runs in the fresh JVM: connects twice. Stands alone, so that the class path holds nothing but
- * the driver. Prints {@code connected} when the first connection is open, then nanoseconds of the
- * second connect, classes loaded and threads.
+ * What runs in the fresh JVM: connects twice. Stands alone, so that the class path holds nothing
+ * but the driver. Prints {@code connected} when the first connection is open, then nanoseconds of
+ * the second connect, classes loaded and threads.
  */
 final class ColdProgram {
   /** Holds the password, which must not stand in the command line. */

@@ -152,8 +152,7 @@ public final class ColdStarts {
     return starts;
   }
 
-  private Figures figures(
-      List<ColdCandidate> candidates, List<List<ColdCandidate.Start>> starts) {
+  private Figures figures(List<ColdCandidate> candidates, List<List<ColdCandidate.Start>> starts) {
     List<List<String>> rows = new ArrayList<>();
     double[] baselineFirst = firsts(starts.get(0));
     double[] baselineSecond = seconds(starts.get(0));

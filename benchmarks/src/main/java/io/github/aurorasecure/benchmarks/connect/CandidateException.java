@@ -43,7 +43,8 @@ public final class CandidateException extends Exception {
                   .collect(Collectors.joining(", ")));
     }
     String said = Redacted.message(candidate, String.valueOf(e.getMessage()));
-    return new CandidateException(candidate, remedy(e) + " [" + e.getSQLState() + "] " + said, false);
+    return new CandidateException(
+        candidate, remedy(e) + " [" + e.getSQLState() + "] " + said, false);
   }
 
   private static boolean accepts(java.sql.Driver driver, String url) {

@@ -10,7 +10,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Candidates as the command line names them; passwords never stand there, where {@code ps} shows them. */
+/**
+ * Candidates as the command line names them; passwords never stand there, where {@code ps} shows
+ * them.
+ */
 final class CandidateOptions {
   /** One candidate's URL. */
   static final class Named {

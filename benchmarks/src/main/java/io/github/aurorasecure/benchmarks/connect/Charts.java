@@ -1,5 +1,6 @@
 package io.github.aurorasecure.benchmarks.connect;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -18,6 +20,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -35,10 +38,12 @@ public final class Charts {
     new Color(0x000000)
   };
 
-  private static final int WIDTH = 900;
+  private static final Pattern DECIMALS = Pattern.compile("(\\d\\.\\d\\d)\\d+");
+  private static final int WIDTH = 960;
+  private static final int HEIGHT = 400;
 
   /** The last per cent stretches the axis until nothing else can be seen; tables have it. */
-  private static final int SHOWN_QUANTILES = 199;
+  private static final int SHOWN_PERCENT = 100;
 
   private Charts() {}
 
@@ -47,7 +52,7 @@ public final class Charts {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
-            .height(420)
+            .height(HEIGHT)
             .title("Connects that took at most … (up to the 99th percentile)")
             .xAxisTitle("ms")
             .yAxisTitle("% of connects")
@@ -56,9 +61,9 @@ public final class Charts {
     chart.getStyler().setLegendPosition(LegendPosition.InsideSE).setMarkerSize(0);
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(100.0);
     List<Double> share =
-        IntStream.range(0, SHOWN_QUANTILES).mapToObj(step -> step / 2.0).toList();
+        IntStream.range(0, SHOWN_PERCENT).mapToObj(percent -> (double) percent).toList();
     for (ConnectRun.Entry entry : run.candidates()) {
-      List<Double> quantiles = entry.latency().quantiles().subList(0, SHOWN_QUANTILES);
+      List<Double> quantiles = entry.latency().quantiles().subList(0, SHOWN_PERCENT);
       chart.addSeries(entry.name(), quantiles, share).setMarker(SeriesMarkers.NONE);
     }
     return svg(chart);
@@ -72,11 +77,12 @@ public final class Charts {
       return "";
     }
     Map<String, ToDoubleFunction<Phases>> parts = new LinkedHashMap<>();
-    parts.put("driver, name and TCP", Phases::dialled);
-    parts.put("before TLS", Phases::negotiated);
-    parts.put("TLS and checks", Phases::secured);
+    parts.put("driver, name look-up, TCP", Phases::dialled);
+    parts.put("asking for TLS, trust set up", Phases::negotiated);
+    parts.put("TLS handshake and checks", Phases::secured);
     parts.put("sign-in and session", Phases::signedIn);
-    CategoryChart chart = bars("Phases seen on the wire, medians", "ms", 420);
+    CategoryChart chart = bars("Phases seen on the wire, medians", "ms");
+    chart.getStyler().setXAxisLabelRotation(15); // names are long
     chart.getStyler().setStacked(true);
     List<String> names = watched.stream().map(ConnectRun.Entry::name).toList();
     parts.forEach(
@@ -98,25 +104,25 @@ public final class Charts {
    */
   public static String relative(
       String title, String axis, List<String> labels, Map<String, List<Double>> series) {
-    CategoryChart chart = bars(title, axis, 420);
+    CategoryChart chart = bars(title, axis);
     chart.getStyler().setLabelsVisible(true);
     chart.getStyler().setDecimalPattern("0.00");
     series.forEach((name, values) -> chart.addSeries(name, labels, values));
     return svg(chart);
   }
 
-  private static CategoryChart bars(String title, String axis, int height) {
+  private static CategoryChart bars(String title, String axis) {
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(WIDTH)
-            .height(height)
+            .height(HEIGHT)
             .title(title)
             .xAxisTitle("")
             .yAxisTitle(axis)
             .build();
     style(chart.getStyler());
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
-    chart.getStyler().setXAxisLabelRotation(0);
+    chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
     return chart;
   }
 
@@ -131,6 +137,8 @@ public final class Charts {
     styler.setAxisTitleFont(font);
     styler.setAxisTickLabelsFont(font);
     styler.setPlotGridLinesColor(new Color(0xDDDDDD));
+    // Dashes would be drawn one by one.
+    styler.setPlotGridLinesStroke(new BasicStroke(1));
   }
 
   private static String svg(Chart<?, ?> chart) {
@@ -141,6 +149,7 @@ public final class Charts {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-    return out.toString(StandardCharsets.UTF_8);
+    // Letters are drawn as outlines, whose coordinates have a dozen decimals.
+    return DECIMALS.matcher(out.toString(StandardCharsets.UTF_8)).replaceAll("$1");
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,14 @@ public final class ConnectCommand implements Callable<Integer> {
   @Spec @Nullable CommandSpec spec;
 
   @ArgGroup(exclusive = false, multiplicity = "1..*")
-  List<CandidateOptions.Named> named = List.of();
+  List<CandidateOptions.Named> named = new ArrayList<>();
 
   @Mixin CandidateOptions candidates = new CandidateOptions();
 
-  @Option(names = "--rounds", defaultValue = "400", description = "Counted rounds (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--rounds",
+      defaultValue = "400",
+      description = "Counted rounds (${DEFAULT-VALUE}).")
   int rounds;
 
   @Option(names = "--warm-up", description = "Rounds before them (as many).")
@@ -111,7 +115,8 @@ public final class ConnectCommand implements Callable<Integer> {
             Duration.ofSeconds(loadSeconds));
     PrintStream progress = System.err;
     try {
-      Findings findings = Findings.of(List.of(plan.run("connect", measured, progress)), List.of(), List.of());
+      Findings findings =
+          Findings.of(List.of(plan.run("connect", measured, progress)), List.of(), List.of());
       System.out.print(Table.of(findings.runs().get(0)));
       if (json != null) {
         findings.writeJson(json);

@@ -74,7 +74,8 @@ public record ConnectPlan(
         candidate.timeConnect();
         if (proxy.takeTraces().isEmpty()) {
           throw CandidateException.of(
-              candidate, "does not connect by java.net.Socket, which --delay works on; leave it out");
+              candidate,
+              "does not connect by java.net.Socket, which --delay works on; leave it out");
         }
       }
       proxy.trace(false);

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A SOCKS 5 proxy (RFC 1928) on loopback that all plain sockets of this JVM go through while it is
- * open. So URLs stay as they are, names in certificates and tokens match, and any driver over {@code
- * java.net.Socket} takes part. Bytes arrive later by the delay in each direction, a connection's
- * set-up by a round trip; the throughput is not limited.
+ * open. So URLs stay as they are, names in certificates and tokens match, and any driver over
+ * {@code java.net.Socket} takes part. Bytes arrive later by the delay in each direction, a
+ * connection's set-up by a round trip; the throughput is not limited.
  */
 final class DelayProxy implements Closeable {
   private static final int VERSION = 5;

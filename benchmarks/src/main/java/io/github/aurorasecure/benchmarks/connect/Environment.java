@@ -7,7 +7,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /** Where figures were taken. */
-record Environment(String date, String processor, int processors, String system, String jdk, String load) {
+record Environment(
+    String date, String processor, int processors, String system, String jdk, String load) {
   static Environment current() {
     return new Environment(
         LocalDate.now(ZoneOffset.UTC).toString(),

@@ -8,8 +8,7 @@ import java.util.List;
  * @param note how they were taken
  * @param rows texts, as many as columns
  */
-public record Figures(
-    String title, String note, List<String> columns, List<List<String>> rows) {
+public record Figures(String title, String note, List<String> columns, List<List<String>> rows) {
 
   /** As lines of text. */
   public String text() {

@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 /**
  * A distribution of latencies, in milliseconds.
  *
- * @param quantiles 201 of them: minimum, then every half per cent up to the maximum; for plots
+ * @param quantiles minimum, then every per cent up to the maximum; for plots
  */
 public record Latency(
     long count,
@@ -18,7 +18,7 @@ public record Latency(
     double max,
     List<Double> quantiles) {
 
-  private static final int STEPS = 200;
+  private static final int PERCENT = 100;
 
   /** Up to a minute, which no driver takes, at three digits. */
   static Histogram histogram() {
@@ -34,8 +34,8 @@ public record Latency(
   }
 
   static Latency of(Histogram histogram) {
-    double[] quantiles = new double[STEPS + 1];
-    Arrays.setAll(quantiles, step -> millis(histogram, 100.0 * step / STEPS));
+    double[] quantiles = new double[PERCENT + 1];
+    Arrays.setAll(quantiles, percent -> millis(histogram, percent));
     quantiles[0] = histogram.getMinValue() / 1e6;
     return new Latency(
         histogram.getTotalCount(),

@@ -31,7 +31,8 @@ final class Load implements AutoCloseable {
    * @param perSecond connects, closing included
    * @param ratio of {@code perSecond} to the first candidate's, slice by slice
    * @param latency from the moment a connect was due
-   * @param abandoned connects that were due but never begun, since the candidate fell too far behind
+   * @param abandoned connects that were due but never begun, since the candidate fell too far
+   *     behind
    */
   record Result(
       int threads,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connects that were watched
  * @param dialled the driver's own work, name look-up and TCP
- * @param negotiated the database's protocol before TLS
+ * @param negotiated the database's protocol before TLS, and reading the certificates to trust
  * @param secured the TLS handshake and the client's checks
  * @param signedIn sign-in, token and the session's first statements, until the application has it
  * @param roundTrips how often the client waits for the server, TCP not counted

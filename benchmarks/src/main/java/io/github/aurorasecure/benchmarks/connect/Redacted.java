@@ -31,7 +31,9 @@ final class Redacted {
     return url.length();
   }
 
-  /** What stands before the host with its {@code @}, where Oracle's URLs have it too; or nothing. */
+  /**
+   * What stands before the host with its {@code @}, where Oracle's URLs have it too; or nothing.
+   */
   private static String signIn(String url) {
     String front = url.substring(0, propertiesAt(url));
     int at = front.lastIndexOf('@');

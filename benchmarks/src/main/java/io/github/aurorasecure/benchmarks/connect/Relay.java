@@ -63,8 +63,7 @@ final class Relay {
         if (delayNanos == 0) {
           to.getOutputStream().write(buffer, 0, length);
         } else {
-          underWay.put(
-              new Parcel(System.nanoTime() + delayNanos, Arrays.copyOf(buffer, length)));
+          underWay.put(new Parcel(System.nanoTime() + delayNanos, Arrays.copyOf(buffer, length)));
         }
       }
     } catch (IOException e) {

@@ -15,8 +15,15 @@ final class Table {
         String.format(
             Locale.ROOT,
             "%n%-" + width + "s %9s %9s %9s %9s %9s  %-18s %-18s %s%n",
-            "ms", "p50", "p90", "p99", "p99.9", "max",
-            "quotient of p50", "p50 of quotients", "p50 of differences, ms"));
+            "ms",
+            "p50",
+            "p90",
+            "p99",
+            "p99.9",
+            "max",
+            "quotient of p50",
+            "p50 of quotients",
+            "p50 of differences, ms"));
     String first = run.candidates().get(0).name();
     for (ConnectRun.Entry entry : run.candidates()) {
       Latency latency = entry.latency();
@@ -54,7 +61,7 @@ final class Table {
       lines.add(
           String.format(
               Locale.ROOT,
-              "driver and TCP %.2f, before TLS %.2f, TLS %.2f, sign-in %.2f ms;"
+              "driver and TCP %.2f, asking for TLS and trust %.2f, TLS %.2f, sign-in %.2f ms;"
                   + " %d round trips, %d bytes; %s, %.0f %% resumed",
               phases.dialled(),
               phases.negotiated(),

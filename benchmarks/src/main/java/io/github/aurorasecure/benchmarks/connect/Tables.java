@@ -97,7 +97,14 @@ final class Tables {
         row(
             "th",
             List.of(
-                "ms", "driver, TCP", "before TLS", "TLS", "sign-in", "round trips", "bytes", "agreed",
+                "ms",
+                "driver, TCP",
+                "asking for TLS, trust",
+                "TLS",
+                "sign-in",
+                "round trips",
+                "bytes",
+                "agreed",
                 "resumed")));
     return table(rows);
   }
@@ -130,7 +137,13 @@ final class Tables {
         row(
             "th",
             List.of(
-                "under load", "", "connects a second", "of the first's", "p50 ms", "p99 ms", "max ms",
+                "under load",
+                "",
+                "connects a second",
+                "of the first's",
+                "p50 ms",
+                "p99 ms",
+                "max ms",
                 "never begun")));
     return table(rows);
   }

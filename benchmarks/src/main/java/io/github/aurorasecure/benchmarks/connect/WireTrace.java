@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When the steps of one connection's beginning went by on the wire, told by what is readable there:
- * the two hellos, and the client's first protected record after them. Works for any driver over TLS.
+ * the two hellos, and the client's first protected record after them. Works for any driver over
+ * TLS.
  */
 final class WireTrace {
   private static final int HANDSHAKE = 22;
@@ -88,7 +89,8 @@ final class WireTrace {
    * One connect in steps, in nanoseconds.
    *
    * @param dialled the driver's own work, name look-up and TCP
-   * @param negotiated until the client's hello: what comes before TLS in the database's protocol
+   * @param negotiated until the client's hello: what comes before TLS in the database's protocol,
+   *     and the reading of certificates to trust, which drivers do then
    * @param secured until the client's finished, its checks of the certificate included; where TLS
    *     1.2 does not resume, until its first data
    * @param signedIn until the connection is the application's

@@ -19,13 +19,18 @@ import software.amazon.awssdk.services.rds.RdsUtilities;
 public final class LocalCandidates {
   /** The vendor's driver, with a token made beforehand; so all raw ones but the one by hand. */
   public static final String ONE_ROOT = "raw, one root";
+
   /** With all RDS roots. */
   public static final String RAW = "raw, RDS bundle";
+
   private static final String BY_HAND = "raw, token by hand";
   private static final String WRAPPER_BARE = "aws wrapper, no plugins";
+
   /** The wrapper with its plugin for tokens. */
   public static final String WRAPPER_IAM = "aws wrapper, iam";
+
   private static final String WRAPPER_DEFAULT = "aws wrapper, defaults";
+
   /** This driver with all plugins and all RDS roots. */
   public static final String OURS = "aurora-secure";
 

@@ -43,7 +43,10 @@ public final class ReportCommand implements Callable<Integer> {
       description = "Where to (${DEFAULT-VALUE}).")
   Path out = Path.of("");
 
-  @Option(names = "--rounds", defaultValue = "400", description = "Counted rounds (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--rounds",
+      defaultValue = "400",
+      description = "Counted rounds (${DEFAULT-VALUE}).")
   int rounds;
 
   @Option(
@@ -71,7 +74,8 @@ public final class ReportCommand implements Callable<Integer> {
     System.setProperty("aws.accessKeyId", LocalAurora.ACCESS_KEY_ID);
     System.setProperty("aws.secretAccessKey", LocalAurora.SECRET_ACCESS_KEY);
     Files.createDirectories(out);
-    List<String> notes = List.of("RDS bundle: " + Scenario.bundle() + ", of which one is LocalAurora's own.");
+    List<String> notes =
+        List.of("RDS bundle: " + Scenario.bundle() + ", of which one is LocalAurora's own.");
     List<ConnectRun> runs = new ArrayList<>();
     try {
       for (Scenario scenario : Scenario.ALL) {
@@ -108,8 +112,8 @@ public final class ReportCommand implements Callable<Integer> {
         List.of(
             LocalCandidates.ONE_ROOT,
             LocalCandidates.RAW,
-            LocalCandidates.WRAPPER_IAM,
-            LocalCandidates.OURS)) {
+            LocalCandidates.OURS,
+            LocalCandidates.WRAPPER_IAM)) {
       series.put(
           name,
           findings.runs().stream()
@@ -122,7 +126,9 @@ public final class ReportCommand implements Callable<Integer> {
     return Charts.relative(
         "Time to connect, median; raw vendor driver with the RDS bundle = 1",
         "lower is better",
-        findings.runs().stream().map(ConnectRun::title).toList(),
+        findings.runs().stream()
+            .map(run -> run.title().replace(", 1 ms each way", " +1 ms"))
+            .toList(),
         series);
   }
 }

@@ -27,9 +27,9 @@ record Scenario(String title, Engine engine, boolean resumption, Duration delay)
       List.of(
           new Scenario("PostgreSQL", Engine.POSTGRESQL, false, Duration.ZERO),
           new Scenario("PostgreSQL, 1 ms each way", Engine.POSTGRESQL, false, MILLISECOND),
-          new Scenario("MySQL, resumes", Engine.MYSQL, true, Duration.ZERO),
-          new Scenario("MySQL, resumes, 1 ms each way", Engine.MYSQL, true, MILLISECOND),
-          new Scenario("MySQL, does not resume", Engine.MYSQL, false, Duration.ZERO));
+          new Scenario("MySQL resuming", Engine.MYSQL, true, Duration.ZERO),
+          new Scenario("MySQL resuming, 1 ms each way", Engine.MYSQL, true, MILLISECOND),
+          new Scenario("MySQL not resuming", Engine.MYSQL, false, Duration.ZERO));
 
   // What the wrapper asks an Aurora server on each connect that needs its topology.
   private static final List<String> TOPOLOGY =
@@ -53,8 +53,7 @@ record Scenario(String title, Engine engine, boolean resumption, Duration delay)
       if (engine == Engine.POSTGRESQL) {
         TOPOLOGY.forEach(aurora::execute);
       }
-      return plan.withDelay(delay)
-          .run(title, LocalCandidates.withPeers(aurora, USER), progress);
+      return plan.withDelay(delay).run(title, LocalCandidates.withPeers(aurora, USER), progress);
     }
   }
 

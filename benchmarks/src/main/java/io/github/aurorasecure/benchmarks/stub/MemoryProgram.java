@@ -24,15 +24,18 @@ final class MemoryProgram {
    */
   public static void main(String[] args) throws SQLException, InterruptedException {
     StubDriver.register();
+    Properties properties = new Properties();
+    properties.setProperty("user", "app");
+    properties.setProperty("password", "unused"); // so iam, where it is on, stands aside
     int threadsBefore = Thread.activeCount();
     // Whatever is there once, classes above all.
-    try (Connection first = DriverManager.getConnection(args[0], new Properties())) {
+    try (Connection first = DriverManager.getConnection(args[0], properties)) {
       first.prepareStatement("select 1").close();
     }
     Object[] held = new Object[OPEN];
     long empty = used();
     for (int i = 0; i < OPEN; i++) {
-      held[i] = DriverManager.getConnection(args[0], new Properties());
+      held[i] = DriverManager.getConnection(args[0], properties);
     }
     System.out.println((used() - empty) / OPEN);
     Connection connection = (Connection) held[0];

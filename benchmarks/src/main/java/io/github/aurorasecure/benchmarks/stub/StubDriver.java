@@ -20,8 +20,7 @@ public final class StubDriver implements Driver {
       "jdbc:aurora-secure:stub:postgresql://localhost/app?plugins=password-policy";
 
   /** The stub behind our driver with the vendor's own connection. */
-  static final String PLAIN_URL =
-      "jdbc:aurora-secure:stub:postgresql://localhost/app?plugins=iam&password=unused";
+  static final String PLAIN_URL = "jdbc:aurora-secure:stub:postgresql://localhost/app?plugins=iam";
 
   private static final Supplier<StubConnection> CONNECTIONS =
       Completed.factory(StubConnection.class);

