@@ -22,10 +22,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    description = {
-      "Times DriverManager.getConnection for several JDBC URLs in one JVM. In each round every",
-      "candidate connects once, in random order; closing is not timed."
-    },
+    description =
+        "Times DriverManager.getConnection for several JDBC URLs in one JVM. In each round every"
+            + " candidate connects once, in random order; closing is not timed.",
     footer = {
       "",
       "Exit code 0: measured; 1: a candidate cannot connect; 2: the command line is wrong.",

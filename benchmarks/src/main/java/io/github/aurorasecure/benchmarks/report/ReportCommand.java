@@ -31,10 +31,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     usageHelpAutoWidth = true,
-    description = {
-      "Measures connects to LocalAurora and writes connect-jdkNN.json, .html and .svg.",
-      "On a quiet machine: other work shows in every figure."
-    })
+    description =
+        "Measures connects to LocalAurora and writes connect-jdkNN.json, .html and .svg. On a quiet"
+            + " machine: other work shows in every figure.")
 public final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--out",

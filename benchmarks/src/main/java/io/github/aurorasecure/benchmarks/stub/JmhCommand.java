@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
     name = "jmh",
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
-    description = {
-      "Runs JMH benchmarks: CallBenchmark, ConnectBenchmark, InspectionBenchmark,",
-      "TokenCacheBenchmark. Options are JMH's, after two dashes: jmh -- CallBenchmark -prof gc"
-    })
+    description =
+        "Runs JMH benchmarks: CallBenchmark, ConnectBenchmark, InspectionBenchmark,"
+            + " TokenCacheBenchmark. Options are JMH's, after two dashes: jmh -- CallBenchmark -prof"
+            + " gc")
 public final class JmhCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JMH-OPTION", description = "As for JMH; -h lists them.")
   List<String> options = new ArrayList<>();

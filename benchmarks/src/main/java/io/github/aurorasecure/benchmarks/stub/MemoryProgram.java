@@ -10,7 +10,7 @@ import java.util.Properties;
 
 /**
  * Runs in a JVM of its own: prints the bytes that each open connection retains, then each prepared
- * statement, then the threads that connecting has left.
+ * statement.
  */
 final class MemoryProgram {
   private static final int OPEN = 1_000;
@@ -27,7 +27,6 @@ final class MemoryProgram {
     Properties properties = new Properties();
     properties.setProperty("user", "app");
     properties.setProperty("password", "unused"); // so iam, where it is on, stands aside
-    int threadsBefore = Thread.activeCount();
     // Whatever is there once, classes above all.
     try (Connection first = DriverManager.getConnection(args[0], properties)) {
       first.prepareStatement("select 1").close();
@@ -45,7 +44,6 @@ final class MemoryProgram {
       statements[i] = connection.prepareStatement("select 1");
     }
     System.out.println((used() - empty) / OPEN);
-    System.out.println(Thread.activeCount() - threadsBefore);
     for (int i = 0; i < OPEN; i++) {
       statements[i].close();
       ((Connection) held[i]).close();
