@@ -2,6 +2,7 @@ package io.github.aurorasecure.benchmarks.cold;
 
 import io.github.aurorasecure.benchmarks.connect.Estimate;
 import io.github.aurorasecure.benchmarks.connect.Figures;
+import io.github.aurorasecure.benchmarks.local.AuroraTopology;
 import io.github.aurorasecure.benchmarks.local.TrustFiles;
 import io.github.aurorasecure.testkit.LocalAurora;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class ColdStarts {
     Path program = Files.createTempDirectory("cold-program");
     try (LocalAurora aurora = LocalAurora.postgresql()) {
       copyProgram(program);
+      AuroraTopology.addTo(aurora);
       aurora.addIamUser(IAM_USER);
       aurora.addPasswordUser(PASSWORD_USER, PASSWORD);
       List<ColdCandidate> candidates = candidates(aurora, program);

@@ -3,6 +3,7 @@ package io.github.aurorasecure.benchmarks.report;
 import io.github.aurorasecure.benchmarks.connect.CandidateException;
 import io.github.aurorasecure.benchmarks.connect.ConnectPlan;
 import io.github.aurorasecure.benchmarks.connect.ConnectRun;
+import io.github.aurorasecure.benchmarks.local.AuroraTopology;
 import io.github.aurorasecure.benchmarks.local.LocalCandidates;
 import io.github.aurorasecure.benchmarks.local.TrustFiles;
 import io.github.aurorasecure.testkit.Engine;
@@ -31,27 +32,13 @@ record Scenario(String title, Engine engine, boolean resumption, Duration delay)
           new Scenario("MySQL resuming, 1 ms each way", Engine.MYSQL, true, MILLISECOND),
           new Scenario("MySQL not resuming", Engine.MYSQL, false, Duration.ZERO));
 
-  // What the wrapper asks an Aurora server on each connect that needs its topology.
-  private static final List<String> TOPOLOGY =
-      List.of(
-          """
-          CREATE FUNCTION pg_catalog.aurora_db_instance_identifier() RETURNS text
-            LANGUAGE sql STABLE AS $$ SELECT 'demo-instance-1'::text $$
-          """,
-          """
-          CREATE FUNCTION pg_catalog.aurora_replica_status() RETURNS TABLE (server_id text,
-            session_id text, cpu real, replica_lag_in_msec real, last_update_timestamp timestamptz)
-            LANGUAGE sql STABLE AS $$
-            SELECT 'demo-instance-1', 'MASTER_SESSION_ID', 1.0::real, 0.0::real, pg_catalog.now() $$
-          """);
-
   /** Starts the server, measures and stops it. */
   ConnectRun run(ConnectPlan plan, PrintStream progress)
       throws CandidateException, IOException, GeneralSecurityException {
     try (LocalAurora aurora = LocalAurora.builder(engine).tlsResumption(resumption).start()) {
       aurora.addIamUser(USER);
       if (engine == Engine.POSTGRESQL) {
-        TOPOLOGY.forEach(aurora::execute);
+        AuroraTopology.addTo(aurora);
       }
       return plan.withDelay(delay).run(title, LocalCandidates.withPeers(aurora, USER), progress);
     }
