@@ -1,13 +1,16 @@
 package io.github.aurorasecure.demo;
 
-import io.github.aurorasecure.benchmarks.ConnectLatency;
-import io.github.aurorasecure.benchmarks.LocalCandidates;
+import io.github.aurorasecure.benchmarks.connect.ConnectPlan;
+import io.github.aurorasecure.benchmarks.connect.ConnectRun;
+import io.github.aurorasecure.benchmarks.local.LocalCandidates;
 import io.github.aurorasecure.driver.AuroraSecure;
 import io.github.aurorasecure.spi.TlsSession;
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.HostileServer;
 import io.github.aurorasecure.testkit.LocalAurora;
 import io.github.aurorasecure.testkit.SignIn;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -139,20 +142,26 @@ public final class Demo {
   }
 
   private void latency() throws Exception {
-    List<ConnectLatency.Result> results =
-        ConnectLatency.measure(LocalCandidates.of(aurora, USER), LATENCY_ROUNDS);
-    double slowest = results.stream().mapToDouble(ConnectLatency.Result::p50).max().orElse(1);
+    List<ConnectRun.Entry> candidates =
+        ConnectPlan.of(LATENCY_ROUNDS)
+            .run(
+                "connect",
+                LocalCandidates.of(aurora, USER),
+                new PrintStream(OutputStream.nullOutputStream()))
+            .candidates();
+    double slowest =
+        candidates.stream().mapToDouble(entry -> entry.latency().p50()).max().orElse(1);
     String what = "connect, median";
-    for (ConnectLatency.Result result : results) {
-      int width = (int) Math.round(30 * result.p50() / slowest);
+    for (ConnectRun.Entry entry : candidates) {
+      double median = entry.latency().p50();
       say(
           what,
           String.format(
               Locale.ROOT,
               "%-26s %-30s %6.2f ms",
-              result.name(),
-              "█".repeat(Math.max(1, width)),
-              result.p50()));
+              entry.name(),
+              "█".repeat(Math.max(1, (int) Math.round(30 * median / slowest))),
+              median));
       what = "";
     }
   }

@@ -1,0 +1,28 @@
+package io.github.aurorasecure.benchmarks.cold;
+
+import io.github.aurorasecure.benchmarks.local.LocalHosts;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures cold starts alone. */
+@Command(
+    name = "cold",
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    description = "From the start of a JVM to its first connection to LocalAurora, PostgreSQL.")
+public final class ColdCommand implements Callable<Integer> {
+  @Option(
+      names = "--runs",
+      defaultValue = "15",
+      description = "JVMs of each kind (${DEFAULT-VALUE}).")
+  int runs;
+
+  @Override
+  public Integer call() throws IOException {
+    LocalHosts.use();
+    System.out.print(new ColdStarts(Math.max(1, runs)).measure(System.err).text());
+    return 0;
+  }
+}

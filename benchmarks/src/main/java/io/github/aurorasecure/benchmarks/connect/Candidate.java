@@ -1,0 +1,49 @@
+package io.github.aurorasecure.benchmarks.connect;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.function.Supplier;
+
+/**
+ * One way to connect.
+ *
+ * @param name how tables and errors call it
+ * @param url any JDBC URL
+ * @param properties asked on each connect, within what is timed
+ */
+public record Candidate(String name, String url, Supplier<Properties> properties) {
+  /** With the same properties each time. */
+  public static Candidate of(String name, String url, Properties properties) {
+    return new Candidate(name, url, () -> properties);
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(url, properties.get());
+  }
+
+  /** Connects, times that and closes; nanoseconds. */
+  long timeConnect() throws CandidateException {
+    return timeConnect(System.nanoTime());
+  }
+
+  /** Nanoseconds from that moment until connected; then closes. */
+  long timeConnect(long from) throws CandidateException {
+    try (Connection connection = connect()) {
+      long taken = System.nanoTime() - from;
+      if (connection.isClosed()) {
+        throw CandidateException.of(this, "is closed as soon as it is opened");
+      }
+      return taken;
+    } catch (SQLException e) {
+      throw CandidateException.of(this, e);
+    }
+  }
+
+  /** The name only: URL and properties may hold a password. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.aurorasecure.benchmarks.connect;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What runs of the harness found, and where; the JSON file holds just this.
+ *
+ * @param notes what else is to be known of the figures
+ */
+public record Findings(
+    Environment environment, List<String> notes, List<ConnectRun> runs, List<Figures> others) {
+
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  /** On this machine, now. */
+  public static Findings of(List<ConnectRun> runs, List<Figures> others, List<String> notes) {
+    return new Findings(Environment.current(), notes, runs, others);
+  }
+
+  /** Writes them as JSON. */
+  public void writeJson(Path file) throws IOException {
+    Files.writeString(file, GSON.toJson(this) + "\n");
+  }
+
+  /** Reads what {@link #writeJson} wrote. */
+  public static Findings readJson(Path file) throws IOException {
+    return GSON.fromJson(Files.readString(file), Findings.class);
+  }
+}

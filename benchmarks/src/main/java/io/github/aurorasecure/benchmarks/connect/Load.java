@@ -1,0 +1,172 @@
+package io.github.aurorasecure.benchmarks.connect;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Many connects at once. The candidates take turns in slices of time, in random order; the first
+ * turn of each warms up and is not counted.
+ */
+final class Load implements AutoCloseable {
+  private static final int SLICES = 6;
+
+  /**
+   * One candidate under load.
+   *
+   * @param threads that connected
+   * @param offeredPerSecond the rate connects were due at; 0 if each thread went on when it could
+   * @param perSecond connects, closing included
+   * @param ratio of {@code perSecond} to the first candidate's, slice by slice
+   * @param latency from the moment a connect was due
+   * @param abandoned connects that were due but never begun, since the candidate fell too far
+   *     behind
+   */
+  record Result(
+      int threads,
+      double offeredPerSecond,
+      double perSecond,
+      Estimate ratio,
+      Latency latency,
+      long abandoned) {}
+
+  private final int threads;
+  private final double rate;
+  private final ExecutorService executor;
+
+  /**
+   * Prepares the threads.
+   *
+   * @param rate connects a second, or 0 for as many as the threads manage
+   */
+  Load(int threads, double rate) {
+    this.threads = threads;
+    this.rate = rate;
+    this.executor = Executors.newFixedThreadPool(threads);
+  }
+
+  /** Loads all candidates, each for this time in all. */
+  List<Result> run(List<Candidate> candidates, Duration time) throws CandidateException {
+    Random random = new Random(42);
+    List<Integer> order = new ArrayList<>();
+    List<Slice> totals = new ArrayList<>();
+    for (int candidate = 0; candidate < candidates.size(); candidate++) {
+      order.add(candidate);
+      totals.add(new Slice());
+    }
+    double[][] perSecond = new double[candidates.size()][SLICES];
+    for (int slice = -1; slice < SLICES; slice++) {
+      Collections.shuffle(order, random);
+      for (int candidate : order) {
+        Slice done = slice(candidates.get(candidate), time.dividedBy(SLICES));
+        if (slice >= 0) {
+          totals.get(candidate).add(done);
+          perSecond[candidate][slice] = done.perSecond();
+        }
+      }
+    }
+    List<Result> results = new ArrayList<>();
+    for (int candidate = 0; candidate < candidates.size(); candidate++) {
+      double[] own = perSecond[candidate];
+      double[] ratios = new double[SLICES];
+      Arrays.setAll(ratios, slice -> own[slice] / perSecond[0][slice]);
+      Slice total = totals.get(candidate);
+      results.add(
+          new Result(
+              threads,
+              rate,
+              total.perSecond(),
+              Estimate.median(ratios),
+              Latency.of(total.latency),
+              total.abandoned));
+    }
+    return results;
+  }
+
+  private Slice slice(Candidate candidate, Duration time) throws CandidateException {
+    long start = System.nanoTime();
+    AtomicLong next = new AtomicLong();
+    Callable<Slice> worker =
+        () ->
+            rate > 0
+                ? openLoop(candidate, start, time, next)
+                : closedLoop(candidate, start + time.toNanos());
+    Slice all = new Slice();
+    try {
+      for (Future<Slice> done : executor.invokeAll(Collections.nCopies(threads, worker))) {
+        all.add(done.get());
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CandidateException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CandidateException.of(candidate, "interrupted");
+    }
+    all.nanos = System.nanoTime() - start;
+    return all;
+  }
+
+  private static Slice closedLoop(Candidate candidate, long end) throws CandidateException {
+    Slice done = new Slice();
+    do {
+      done.latency.recordValue(candidate.timeConnect());
+    } while (System.nanoTime() < end);
+    return done;
+  }
+
+  /** Timed from when a connect was due, not from when a thread got to it: nothing is omitted. */
+  private Slice openLoop(Candidate candidate, long start, Duration time, AtomicLong next)
+      throws CandidateException {
+    long total = Math.max(1, (long) (rate * time.toNanos() / TimeUnit.SECONDS.toNanos(1)));
+    long giveUp = start + 2 * time.toNanos();
+    Slice done = new Slice();
+    for (long i = next.getAndIncrement(); i < total; i = next.getAndIncrement()) {
+      long due = start + (long) (i * TimeUnit.SECONDS.toNanos(1) / rate);
+      for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+        LockSupport.parkNanos(early);
+      }
+      if (System.nanoTime() > giveUp) {
+        done.abandoned++;
+      } else {
+        done.latency.recordValue(candidate.timeConnect(due));
+      }
+    }
+    return done;
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  private static final class Slice {
+    private final Histogram latency = Latency.histogram();
+    private long nanos;
+    private long abandoned;
+
+    void add(Slice other) {
+      latency.add(other.latency);
+      nanos += other.nanos;
+      abandoned += other.abandoned;
+    }
+
+    double perSecond() {
+      return latency.getTotalCount() * 1e9 / nanos;
+    }
+  }
+}

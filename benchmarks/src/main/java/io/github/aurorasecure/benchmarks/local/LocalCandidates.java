@@ -1,0 +1,129 @@
+package io.github.aurorasecure.benchmarks.local;
+
+import io.github.aurorasecure.benchmarks.connect.Candidate;
+import io.github.aurorasecure.testkit.Engine;
+import io.github.aurorasecure.testkit.LocalAurora;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.rds.RdsUtilities;
+
+/** Ways to connect to one LocalAurora cluster with a token, all as strict as they get. */
+public final class LocalCandidates {
+  /** The vendor's driver, with a token made beforehand; so all raw ones but the one by hand. */
+  public static final String ONE_ROOT = "raw, one root";
+
+  /** With all RDS roots. */
+  public static final String RAW = "raw, RDS bundle";
+
+  private static final String BY_HAND = "raw, token by hand";
+  private static final String WRAPPER_BARE = "aws wrapper, no plugins";
+
+  /** The wrapper with its plugin for tokens. */
+  public static final String WRAPPER_IAM = "aws wrapper, iam";
+
+  private static final String WRAPPER_DEFAULT = "aws wrapper, defaults";
+
+  /** This driver with all plugins and all RDS roots. */
+  public static final String OURS = "aurora-secure";
+
+  private final LocalAurora aurora;
+  private final String user;
+  private final TrustFiles trust;
+  private final RdsUtilities signer;
+
+  private LocalCandidates(LocalAurora aurora, String user) throws IOException {
+    this.aurora = aurora;
+    this.user = user;
+    this.trust = TrustFiles.of(aurora);
+    this.signer =
+        RdsUtilities.builder()
+            .region(Region.of(aurora.endpoints().region()))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(
+                        LocalAurora.ACCESS_KEY_ID, LocalAurora.SECRET_ACCESS_KEY)))
+            .build();
+  }
+
+  /**
+   * The raw vendor driver with one root and with the RDS bundle, and ours with the bundle and all
+   * plugins.
+   *
+   * @param user an IAM user of the cluster
+   */
+  public static List<Candidate> of(LocalAurora aurora, String user)
+      throws IOException, GeneralSecurityException {
+    return new LocalCandidates(aurora, user).raw();
+  }
+
+  /** These, a token signed on each connect, and the AWS Advanced JDBC Wrapper. */
+  public static List<Candidate> withPeers(LocalAurora aurora, String user)
+      throws IOException, GeneralSecurityException {
+    LocalCandidates local = new LocalCandidates(aurora, user);
+    List<Candidate> candidates = new ArrayList<>(local.raw());
+    candidates.addAll(local.peers());
+    return candidates;
+  }
+
+  private List<Candidate> raw() throws IOException, GeneralSecurityException {
+    Supplier<Properties> recentToken = new RecentToken(this::signedIn);
+    Properties ours = new Properties();
+    ours.put("user", user);
+    ours.put("tls-verify.caBundle", "builtin:rds,file:" + trust.one());
+    return List.of(
+        new Candidate(ONE_ROOT, strict("jdbc:", trust.one()), recentToken),
+        new Candidate(RAW, strict("jdbc:", trust.bundle()), recentToken),
+        Candidate.of(OURS, url("jdbc:aurora-secure:"), ours));
+  }
+
+  private List<Candidate> peers() throws IOException, GeneralSecurityException {
+    Supplier<Properties> recentToken = new RecentToken(this::signedIn);
+    // Named, since it would otherwise ask the server, on MySQL for seconds.
+    String wrapped =
+        strict("jdbc:aws-wrapper:", trust.bundle())
+            + "&wrapperDialect="
+            + (aurora.engine() == Engine.POSTGRESQL ? "aurora-pg" : "mysql");
+    Properties userOnly = new Properties();
+    userOnly.put("user", user);
+    return List.of(
+        new Candidate(BY_HAND, strict("jdbc:", trust.bundle()), this::signedIn),
+        new Candidate(WRAPPER_BARE, wrapped + "&wrapperPlugins=", recentToken),
+        Candidate.of(WRAPPER_IAM, wrapped + "&wrapperPlugins=iam", userOnly),
+        new Candidate(WRAPPER_DEFAULT, wrapped, recentToken));
+  }
+
+  private String url(String prefix) {
+    return aurora.jdbcUrl(aurora.endpoints().cluster()).replaceFirst("jdbc:", prefix);
+  }
+
+  /** Verifies chain and host name. */
+  private String strict(String prefix, Path trusted) throws IOException, GeneralSecurityException {
+    return url(prefix)
+        + (aurora.engine() == Engine.POSTGRESQL
+            ? "?sslmode=verify-full&sslrootcert=" + trusted
+            : "?sslMode=VERIFY_IDENTITY&trustCertificateKeyStoreType=PKCS12"
+                + "&trustCertificateKeyStorePassword="
+                + TrustFiles.STORE_PASSWORD
+                + "&trustCertificateKeyStoreUrl="
+                + TrustFiles.keyStore(trusted).toUri());
+  }
+
+  private Properties signedIn() {
+    Properties properties = new Properties();
+    properties.put("user", user);
+    properties.put(
+        "password",
+        signer.generateAuthenticationToken(
+            request ->
+                request.hostname(aurora.endpoints().cluster()).port(aurora.port()).username(user)));
+    return properties;
+  }
+}

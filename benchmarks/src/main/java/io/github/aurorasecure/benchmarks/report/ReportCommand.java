@@ -1,0 +1,133 @@
+package io.github.aurorasecure.benchmarks.report;
+
+import io.github.aurorasecure.benchmarks.cold.ColdStarts;
+import io.github.aurorasecure.benchmarks.connect.CandidateException;
+import io.github.aurorasecure.benchmarks.connect.Charts;
+import io.github.aurorasecure.benchmarks.connect.ConnectPlan;
+import io.github.aurorasecure.benchmarks.connect.ConnectRun;
+import io.github.aurorasecure.benchmarks.connect.Figures;
+import io.github.aurorasecure.benchmarks.connect.Findings;
+import io.github.aurorasecure.benchmarks.connect.Page;
+import io.github.aurorasecure.benchmarks.local.LocalCandidates;
+import io.github.aurorasecure.benchmarks.local.LocalHosts;
+import io.github.aurorasecure.benchmarks.stub.Memory;
+import io.github.aurorasecure.testkit.LocalAurora;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures connects to LocalAurora on both engines and writes the committed report. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    description =
+        "Measures connects to LocalAurora and writes connect-jdkNN.json, .html and .svg. On a quiet"
+            + " machine: other work shows in every figure.")
+public final class ReportCommand implements Callable<Integer> {
+  @Option(
+      names = "--out",
+      paramLabel = "DIRECTORY",
+      defaultValue = "benchmarks/report",
+      description = "Where to (${DEFAULT-VALUE}).")
+  Path out = Path.of("");
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "400",
+      description = "Counted rounds (${DEFAULT-VALUE}).")
+  int rounds;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "64",
+      description = "For the throughput without delay; 0 for none (${DEFAULT-VALUE}).")
+  int threads;
+
+  @Option(
+      names = "--load-seconds",
+      defaultValue = "12",
+      description = "How long that loads each candidate (${DEFAULT-VALUE}).")
+  int loadSeconds;
+
+  @Option(
+      names = "--cold",
+      paramLabel = "RUNS",
+      defaultValue = "15",
+      description = "Fresh JVMs of each kind; 0 for neither these nor memory (${DEFAULT-VALUE}).")
+  int coldRuns;
+
+  @Override
+  public Integer call() throws IOException, GeneralSecurityException {
+    LocalHosts.use();
+    System.setProperty("aws.accessKeyId", LocalAurora.ACCESS_KEY_ID);
+    System.setProperty("aws.secretAccessKey", LocalAurora.SECRET_ACCESS_KEY);
+    Files.createDirectories(out);
+    List<String> notes =
+        List.of("RDS bundle: " + Scenario.bundle() + ", of which one is LocalAurora's own.");
+    List<ConnectRun> runs = new ArrayList<>();
+    try {
+      for (Scenario scenario : Scenario.ALL) {
+        ConnectPlan plan = ConnectPlan.of(rounds).withPhases(Math.min(rounds, 100));
+        if (threads > 0 && scenario.delay().isZero()) {
+          plan = plan.withThroughput(threads, Duration.ofSeconds(loadSeconds));
+        }
+        runs.add(scenario.run(plan, System.err));
+        write(Findings.of(runs, List.of(), notes)); // after each, since they take minutes
+      }
+      if (coldRuns > 0) {
+        List<Figures> others =
+            List.of(new ColdStarts(coldRuns).measure(System.err), Memory.measure());
+        write(Findings.of(runs, others, notes));
+      }
+      return 0;
+    } catch (CandidateException e) {
+      System.err.println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private void write(Findings findings) throws IOException {
+    String name = "connect-jdk" + Runtime.version().feature();
+    findings.writeJson(out.resolve(name + ".json"));
+    Page.write(findings, out.resolve(name + ".html"));
+    Files.writeString(out.resolve(name + ".svg"), chart(findings));
+  }
+
+  /** Medians beside the raw driver's with the same certificates. */
+  private static String chart(Findings findings) {
+    Map<String, List<Double>> series = new LinkedHashMap<>();
+    for (String name :
+        List.of(
+            LocalCandidates.ONE_ROOT,
+            LocalCandidates.RAW,
+            LocalCandidates.OURS,
+            LocalCandidates.WRAPPER_IAM)) {
+      series.put(
+          name,
+          findings.runs().stream()
+              .map(
+                  run ->
+                      run.candidate(name).latency().p50()
+                          / run.candidate(LocalCandidates.RAW).latency().p50())
+              .toList());
+    }
+    return Charts.relative(
+        "Time to connect, median; raw vendor driver with the RDS bundle = 1",
+        "lower is better",
+        findings.runs().stream()
+            .map(run -> run.title().replace(", 1 ms each way", " +1 ms"))
+            .toList(),
+        series);
+  }
+}
