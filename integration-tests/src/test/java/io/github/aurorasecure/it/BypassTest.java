@@ -76,8 +76,8 @@ class BypassTest {
     String[][] batches = {
       {"DO 1, '", "', 1; ALTER USER bypassed IDENTIFIED BY \"NEW\"; -- '"},
       {"/*", "CALL */ ALTER USER bypassed IDENTIFIED BY 'NEW'"},
-      {"DO 1 #", "CALL\nALTER USER bypassed IDENTIFIED BY 'NEW'"},
-      {"DO 1 -- ", "/* a\nALTER USER bypassed IDENTIFIED BY 'NEW' -- */ CALL x()"}
+      {"#", "CALL\nALTER USER bypassed IDENTIFIED BY 'NEW'"},
+      {"DO 1; -- ", "/* a\nALTER USER bypassed IDENTIFIED BY 'NEW' -- */ CALL x()"}
     };
     for (String[] batch : batches) {
       assertRefused(
@@ -146,8 +146,9 @@ class BypassTest {
     String end = "no exception";
     try (Connection unguarded = admin(cluster, "iam,tls-verify", settings)) {
       attempt.on(unguarded);
-    } catch (SQLException e) {
-      end = e.toString(); // of what comes after the change
+    } catch (SQLException | ArrayIndexOutOfBoundsException e) {
+      // Of what comes after the change; Connector/J does not expect that many results.
+      end = e.toString();
     }
     assertThat(signsIn(cluster)).as("without the plugin it changes the password: %s", end).isTrue();
     reset(cluster);
