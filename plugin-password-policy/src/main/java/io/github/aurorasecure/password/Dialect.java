@@ -128,7 +128,10 @@ enum Dialect {
   };
 
   /** What the text before in a batch may end in. */
-  private static final List<String> LEFT_OPEN = List.of("'", "\"", "`", "/*", "#");
+  private static final List<String> LEFT_OPEN = List.of("'", "\"", "`", "/*", "/*!99999 /*", "#");
+
+  private static final int MAX_WAYS = 64;
+  private static final long MAX_CHARACTERS = 20_000_000;
 
   private static final boolean[] BOTH = {false, true};
   private static final boolean[] FALSE = {false};
@@ -196,6 +199,9 @@ enum Dialect {
 
   /** The first restricted statement in any reading of the text, or null. */
   final @Nullable Finding find(CharSequence sql, Restrictions restrictions) {
+    if (isCostly(sql)) {
+      return isHarmless(sql.toString()) ? null : new Finding(Command.UNREADABLE, 1);
+    }
     for (CharSequence text : decoded(sql)) {
       Finding finding = findDecoded(text, restrictions);
       // A single statement that the fast path knows is harmless however the rest reads.
@@ -205,6 +211,12 @@ enum Dialect {
       }
     }
     return null;
+  }
+
+  /** Whether reading the text in all ways would take seconds. */
+  private boolean isCostly(CharSequence sql) {
+    long ways = (contains(sql, '{') ? 2L : 1L) * decoded(sql).size() * readings(sql).size();
+    return ways > MAX_WAYS || ways * sql.length() > MAX_CHARACTERS;
   }
 
   private @Nullable Finding findDecoded(CharSequence sql, Restrictions restrictions) {
@@ -233,6 +245,9 @@ enum Dialect {
 
   /** All restricted statements of the text, once for each way of reading it. */
   final List<RestrictedStatement> findAll(CharSequence sql, Restrictions restrictions) {
+    if (isCostly(sql)) {
+      return List.of(new RestrictedStatement(new Finding(Command.UNREADABLE, 1), null));
+    }
     List<RestrictedStatement> all = new ArrayList<>();
     for (CharSequence text : decoded(sql)) {
       boolean mixed = isMixed(text);

@@ -31,6 +31,9 @@ abstract class Lexer {
   /** Whether something was read of which this way of reading leaves open how. */
   boolean undecided;
 
+  /** Whether within a comment that MySQL may run. */
+  boolean inExecutableComment;
+
   private Kind kind = Kind.END;
   private int start;
   private int contentStart;
@@ -64,6 +67,14 @@ abstract class Lexer {
 
   final Kind kind() {
     return kind;
+  }
+
+  /** Reads the token after a word that ended here, once more. */
+  final void goBack(int wordEnd, boolean executable) {
+    position = wordEnd;
+    kind = Kind.WORD;
+    inExecutableComment = executable;
+    next();
   }
 
   /** Where the token begins. */

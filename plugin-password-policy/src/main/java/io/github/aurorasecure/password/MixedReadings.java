@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
  * all readings up to it, or from it on.
  */
 final class MixedReadings {
+  /** Its statements, too, may change the setting for those that follow them. */
+  private static final Pattern BODY =
+      Pattern.compile("\\b(do|function|procedure)\\b", Pattern.CASE_INSENSITIVE);
+
   private MixedReadings() {}
 
   /**
@@ -40,7 +44,9 @@ final class MixedReadings {
     return first >= 0
         && (change.matcher(sql).region(first, last).find()
             || passingChange.matcher(sql).region(0, last).find())
-        && dialect.readings(sql).stream().anyMatch(reading -> isSeveral(reading.lexer(sql), head));
+        && ((dialect == Dialect.POSTGRESQL && BODY.matcher(sql).find())
+            || dialect.readings(sql).stream()
+                .anyMatch(reading -> isSeveral(reading.lexer(sql), head)));
   }
 
   private static boolean isSeveral(Lexer lexer, Predicate<Lexer> head) {

@@ -179,7 +179,8 @@ final class MySqlChangeParser {
     StringBuilder name = new StringBuilder();
     lexer.appendValue(name);
     lexer.next();
-    if (take('@')) {
+    boolean host = lexer.is('@') && MySqlRecognizer.isPartOfAccount(lexer.at(lexer.position));
+    if (take('@') && host) {
       lexer.next();
       while (take('.')) {
         lexer.next();

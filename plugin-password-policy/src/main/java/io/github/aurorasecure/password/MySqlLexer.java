@@ -6,7 +6,6 @@ final class MySqlLexer extends Lexer {
   private final boolean ansiQuotes;
   private final boolean escapes;
   private final boolean hints;
-  private boolean inExecutableComment;
 
   /**
    * @param versions which the server may have
@@ -47,9 +46,17 @@ final class MySqlLexer extends Lexer {
     }
   }
 
-  /** Two dashes and a blank, a control character or the end: {@code 1--1} is an expression. */
+  /**
+   * Two dashes and a blank, a control character or the end: {@code 1--1} is an expression. What is
+   * beyond ASCII may be a control character in the character set of the connection.
+   */
   private boolean isLineComment() {
-    return at(position + 1) == '-' && (at(position + 2) <= ' ' || at(position + 2) == 0x7f);
+    if (at(position + 1) != '-') {
+      return false;
+    }
+    char next = at(position + 2);
+    undecided |= next > 0x7f;
+    return next <= ' ' || next == 0x7f;
   }
 
   private void skipLine() {

@@ -98,7 +98,7 @@ final class MySqlRecognizer extends Recognizer {
   /** Takes its whole statement: what it sets is literals and variables. */
   private void signal() {
     // Not after @signal, which is a variable.
-    if (is("SQLSTATE")) {
+    if (is("SQLSTATE") && isOnlyMessage("prepare")) {
       while (more()) {
         lexer.next();
       }
@@ -188,10 +188,16 @@ final class MySqlRecognizer extends Recognizer {
     boolean admin =
         (isName() || lexer.kind() == Lexer.Kind.STRING) && lexer.valueEquals("rdsadmin");
     skip();
-    if (take('@')) {
+    boolean host = lexer.is('@') && isPartOfAccount(lexer.at(lexer.position));
+    if (take('@') && host) {
       skip();
     }
     return admin;
+  }
+
+  /** After an at sign and a blank the host is the empty one (sql_lex.cc, MY_LEX_HOSTNAME). */
+  static boolean isPartOfAccount(char next) {
+    return next == '\'' || next == '"' || next == '`' || Lexer.isWordPart(next);
   }
 
   /**
@@ -258,8 +264,13 @@ final class MySqlRecognizer extends Recognizer {
   /** Any of the joined tables up to the word may be the one that is written. */
   private @Nullable Command tables(String end) {
     Target target = Target.OTHER;
-    while (more() && !take(end)) {
-      if (nextInBody()) {
+    while (more()) {
+      if (is(end)) {
+        clause = lexer.start();
+        lexer.next();
+        break;
+      }
+      if (nextInBody() || (inBody() && isBeforeStatement())) {
         return null;
       }
       if (!isName()) {
@@ -308,9 +319,14 @@ final class MySqlRecognizer extends Recognizer {
     if (target == Target.USER) {
       return credentials();
     }
-    while (more() && !take("SET")) {
+    while (more() && !is("SET")) {
+      if (inBody() && isBeforeStatement()) {
+        return null;
+      }
       lexer.next();
     }
+    clause = lexer.start();
+    skip();
     skip();
     return null;
   }

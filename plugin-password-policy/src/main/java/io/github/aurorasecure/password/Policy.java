@@ -7,6 +7,7 @@ import java.util.List;
  * One configuration of the plugin, for all its connections.
  *
  * @param enforce whether what is refused is not sent, or only logged
+ * @param joinsBatches whether the vendor driver may send a batch as one text
  * @param names of the servers, which passwords may not be made of
  */
 record Policy(
@@ -15,6 +16,7 @@ record Policy(
     Restrictions restrictions,
     Exemption exemption,
     PasswordRules rules,
+    boolean joinsBatches,
     List<String> names) {
   Policy {
     names = List.copyOf(names);

@@ -23,6 +23,11 @@ record PolicyProperties(PluginConfig config) {
   private static final List<String> RENAMES = List.of("deny", "allow");
   private static final List<String> OPAQUE = List.of("literal", "deny", "allow");
   private static final List<String> UNREADABLE = List.of("deny", "hash", "allow");
+
+  /** Settings of Connector/J with which it joins the texts of a batch. */
+  private static final List<String> JOINING =
+      List.of("allowMultiQueries", "rewriteBatchedStatements");
+
   private static final List<String> FLAGS = List.of("true", "false");
 
   static final List<PluginProperty> ALL =
@@ -102,8 +107,21 @@ record PolicyProperties(PluginConfig config) {
             restrictions,
             exemption(),
             rules(),
+            joinsBatches(),
             config.hosts().stream().map(PolicyProperties::firstLabel).distinct().toList());
     return mode.equals("off") ? null : policy;
+  }
+
+  /** Where no hosts are known, as behind another driver, it may. */
+  private boolean joinsBatches() {
+    return config.hosts().isEmpty()
+        || config.hosts().stream()
+            .map(Host::settings)
+            .anyMatch(settings -> JOINING.stream().anyMatch(name -> isOn(settings.get(name))));
+  }
+
+  private static boolean isOn(@Nullable String value) {
+    return value != null && !value.equalsIgnoreCase("false") && !value.equalsIgnoreCase("no");
   }
 
   private Exemption exemption() throws SQLException {

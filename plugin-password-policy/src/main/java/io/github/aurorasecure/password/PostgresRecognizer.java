@@ -71,7 +71,9 @@ final class PostgresRecognizer extends Recognizer {
         || is("EXCEPTION")) {
       skip();
     }
-    skipMessage();
+    if (lexer.kind() == Lexer.Kind.STRING && isOnlyMessage("execute")) {
+      lexer.next();
+    }
   }
 
   private boolean takeRole() {

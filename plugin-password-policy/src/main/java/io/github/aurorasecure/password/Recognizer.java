@@ -1,6 +1,7 @@
 package io.github.aurorasecure.password;
 
 import io.github.aurorasecure.password.Restrictions.Opaque;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ abstract class Recognizer {
     BODY
   }
 
+  /** How many times its length of a text may be read again; more is refused. */
+  private static final int MAX_READ_AGAIN = 16;
+
   final Lexer lexer;
   private final Scope scope;
   private boolean body;
@@ -56,6 +60,15 @@ abstract class Recognizer {
   private boolean glued;
   private boolean gap;
   private boolean apart;
+
+  /** Where a clause begins that is no statement of a body though its word is a head. */
+  int clause = -1;
+
+  /** Whether the last token was one after which a statement of a body begins. */
+  private boolean begins;
+
+  private long readAgain;
+  private @Nullable Boolean runsMessages;
 
   Recognizer(CharSequence text, Scope scope) {
     this.lexer = scope.reading().lexer(text);
@@ -119,11 +132,14 @@ abstract class Recognizer {
 
   private @Nullable Command statement() {
     literals = body ? Literals.STATEMENTS : Literals.DATA;
-    Command found = command();
+    begins = true;
+    Command found = body ? bodyCommand() : command();
+    begins = false;
     while (found != Command.RDSADMIN && more()) {
       if (body && isHead()) {
-        found = graver(found, command());
+        found = graver(found, bodyCommand());
       } else if (literals != Literals.DATA) {
+        begins = isBeforeStatement();
         found = graver(found, literal());
       } else {
         lexer.next();
@@ -135,6 +151,44 @@ abstract class Recognizer {
       found = graver(found, inside(text, scope.guessing()));
     }
     return found;
+  }
+
+  /**
+   * In a body the words that begin statements may be names as well. Only where a statement begins
+   * is such a word passed with all that it takes; elsewhere that may hold the next statement.
+   */
+  private @Nullable Command bodyCommand() {
+    int end = lexer.position;
+    char next = lexer.at(end);
+    boolean name = next != '\0' && ":=.(@".indexOf(next) >= 0;
+    boolean passed = begins && !name;
+    begins = false;
+    if (lexer.start() == clause) {
+      lexer.next();
+      return null;
+    }
+    boolean executable = lexer.inExecutableComment;
+    Command found = command();
+    if (found != null || passed) {
+      return found;
+    }
+    readAgain += lexer.start() - end;
+    if (readAgain > MAX_READ_AGAIN * (lexer.length + 1L)) {
+      return Command.UNREADABLE;
+    }
+    lexer.goBack(end, executable);
+    return null;
+  }
+
+  /** Whether a statement of a body may follow this token. */
+  final boolean isBeforeStatement() {
+    return is("BEGIN")
+        || is("ATOMIC")
+        || is("THEN")
+        || is("ELSE")
+        || is("LOOP")
+        || is("DO")
+        || (is("REPEAT") && lexer.at(lexer.position) != '(');
   }
 
   /** The first, unless the other is what nobody is exempt from. */
@@ -211,11 +265,16 @@ abstract class Recognizer {
     return null;
   }
 
-  /** What only a message is is never run. */
-  final void skipMessage() {
-    if (lexer.kind() == Lexer.Kind.STRING) {
-      lexer.next();
+  /**
+   * Whether a message is no more than that: not in a text that may run what it has caught.
+   *
+   * @param run the command that runs what a variable holds, in lower case
+   */
+  final boolean isOnlyMessage(String run) {
+    if (runsMessages == null) {
+      runsMessages = lexer.text.toString().toLowerCase(Locale.ROOT).contains(run);
     }
+    return !runsMessages;
   }
 
   /** The server runs what the literals of this statement hold: statements, or a body of them. */

@@ -35,7 +35,9 @@ final class StatementGuard implements SqlInspector {
 
   @Override
   public void inspectForBatch(String sql) throws SQLException {
-    if (!dialect.isHarmlessInBatch(sql)) {
+    if (!policy.joinsBatches()) {
+      inspect(sql);
+    } else if (!dialect.isHarmlessInBatch(sql)) {
       inspectEach(dialect.sentInBatch(sql));
     }
   }

@@ -67,6 +67,12 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE format('%s ROLE a PASSWORD 1', 'ALTER'); END $$",
         "DO $$ BEGIN EXECUTE format('ALTER %s a PASSWORD %L', 'ROLE', 'x'); END $$",
         "DO $$ BEGIN EXECUTE format('%1$s %I PASSWORD %L', 'ALTER ROLE', r, 'x'); END $$",
+        "DO $$ DECLARE revoke bool := true; BEGIN IF revoke THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
+        "DO $$ BEGIN IF revoke THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
+        "DO $$ BEGIN IF (SELECT a FROM (SELECT 1) copy(a)) = 1 THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
+        "DO $$ BEGIN EXECUTE pg_temp.raise 'ALTER ROLE a PASSWORD 1'; END $$",
+        "DO $$ BEGIN RAISE EXCEPTION 'ALTER ROLE a PASSWORD 1';"
+            + " EXCEPTION WHEN OTHERS THEN EXECUTE SQLERRM; END $$",
         "DO $$ BEGIN IF create THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
         "DO $$ BEGIN RAISE NOTICE 'x'; EXECUTE 'ALTER ROLE a PASSWORD 1'; END $$",
         "DO $$ BEGIN IF raise THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
@@ -230,6 +236,10 @@ class PostgresStatementsTest {
         "SELECT '\\'; SELECT set_config('x', 'off', false); DO 'BEGIN \\x; END'",
         "SELECT '\\'; RESET ALL; DO 'BEGIN \\x; END'",
         "SELECT '\\'; SET standard_{oj conforming}_strings=off; DO 'BEGIN \\x; END'",
+        "DO $$ BEGIN PERFORM '\\', '/* '; SET LOCAL standard_conforming_strings = off;"
+            + " EXECUTE 'AL\\TER ROLE a PASSWORD $q$x$q$'; END $$",
+        "CREATE FUNCTION f(a text DEFAULT '\\', b text DEFAULT '/* ') RETURNS void LANGUAGE plpgsql"
+            + " SET standard_conforming_strings=off AS $$ BEGIN EXECUTE 'AL\\TER ROLE'; END $$",
         "BEGIN; SET LOCAL standard_conforming_strings = off; SELECT '\\''; COMMIT; SELECT '\\'; x"
       })
   void changingHowStringsEndBetweenThemIsRefused(String sql) {

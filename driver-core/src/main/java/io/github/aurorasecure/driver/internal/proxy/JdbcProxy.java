@@ -47,6 +47,13 @@ public abstract class JdbcProxy implements Wrapper {
     }
   }
 
+  /** Connector/J's {@code Query} takes the text as an object. */
+  protected final void inspectForBatch(@Nullable Object text) throws SQLException {
+    if (text instanceof String sql) {
+      inspectForBatch(sql);
+    }
+  }
+
   /** What the application gets to see when the vendor's method has thrown. */
   protected SQLException failed(SQLException e, @Nullable String sql) {
     return sql != null && connection().inspector().isSecret(sql) ? connection().withheld(e) : e;

@@ -56,6 +56,7 @@ final class ProxyGenerator {
           "addBatch",
           "prepareStatement",
           "prepareCall",
+          "nativeSQL",
           // Connector/J
           "clientPrepareStatement",
           "serverPrepareStatement",
@@ -91,7 +92,18 @@ final class ProxyGenerator {
 
   /** Methods that take no SQL and may throw what the server says of that given before. */
   private static final Set<String> SENDS_SQL =
-      Set.of("executeBatch", "executeLargeBatch", "getMoreResults");
+      Set.of(
+          "executeBatch",
+          "executeLargeBatch",
+          "getMoreResults",
+          "getMetaData",
+          "getParameterMetaData",
+          // Of a result set that is streamed, with another statement behind it.
+          "next",
+          "close",
+          "last",
+          "isLast",
+          "absolute");
 
   private static final TypeDescription BASE = TypeDescription.ForLoadedType.of(JdbcProxy.class);
 
@@ -188,7 +200,7 @@ final class ProxyGenerator {
             || parameters[i] == String[].class) {
           code.add(MethodVariableAccess.loadThis());
           code.add(MethodVariableAccess.REFERENCE.loadFrom(offset));
-          boolean batched = takesText && i == 0 && isBatched(method);
+          boolean batched = i == 0 && parameters[i] != List.class && isBatched(method);
           code.add(invoke(batched ? "inspectForBatch" : "inspect", parameters[i]));
         }
         offset += TypeDescription.ForLoadedType.of(parameters[i]).getStackSize().getSize();

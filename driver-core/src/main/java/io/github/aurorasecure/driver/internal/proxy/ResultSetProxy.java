@@ -47,6 +47,11 @@ public abstract class ResultSetProxy extends JdbcProxy implements ResultSet {
     return vendor == delegate ? this : super.proxy(vendor);
   }
 
+  @Override
+  protected final SQLException failed(SQLException e, @Nullable String sql) {
+    return statement == null ? e : statement.failed(e, sql);
+  }
+
   /** Asked once for each result set: its tables do not change. */
   @Override
   protected final void inspectRow() throws SQLException {
@@ -61,6 +66,8 @@ public abstract class ResultSetProxy extends JdbcProxy implements ResultSet {
       if (schema == null || schema.isEmpty()) {
         schema = columns.getCatalogName(i);
       }
+      // pgjdbc does not quote it.
+      inspect("DELETE FROM " + columns.getTableName(i));
       inspect(
           "UPDATE %s.%s SET %s = NULL"
               .formatted(
