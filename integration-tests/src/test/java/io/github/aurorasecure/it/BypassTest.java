@@ -128,6 +128,12 @@ class BypassTest {
             + " END $a$",
         "DO $a$ BEGIN EXECUTE format('ALTER %s %I PASSWORD %L', 'ROLE', 'bypassed', 'NEW'); END"
             + " $a$",
+        "DO $a$ DECLARE revoke bool := true; BEGIN IF revoke THEN ALTER ROLE bypassed PASSWORD 'NEW';"
+            + " END IF; END $a$",
+        "DO $a$ BEGIN RAISE EXCEPTION 'ALTER ROLE bypassed PASSWORD $q$NEW$q$';"
+            + " EXCEPTION WHEN OTHERS THEN EXECUTE SQLERRM; END $a$",
+        "DO $a$ BEGIN PERFORM '\\', '/* '; SET LOCAL standard_conforming_strings = off;"
+            + " EXECUTE 'AL\\TER ROLE bypassed PASSWORD $q$NEW$q$'; END $a$",
         "DO E'BEGIN ALTER\\fROLE\\nbypassed PASSWORD \\'NEW\\'; END'"
       })
   void postgresTextsThatHideAChangeAreRefused(String sql) throws SQLException {

@@ -326,6 +326,18 @@ class PasswordPolicyTest {
             statement.getMoreResults();
           });
       try (PreparedStatement prepared = connection.prepareStatement(wrong)) {
+        if (cluster.isPostgresql()) {
+          assertWithheld(prepared::getMetaData);
+          assertWithheld(prepared::getParameterMetaData);
+        } else {
+          statement.setFetchSize(Integer.MIN_VALUE);
+          ResultSet streamed = statement.executeQuery(harmless);
+          assertWithheld(
+              () -> {
+                while (streamed.next()) {}
+                streamed.close();
+              });
+        }
         assertWithheld(prepared::execute);
         prepared.addBatch();
         assertWithheld(prepared::executeBatch);
