@@ -72,8 +72,10 @@ public final class ConnectAttempt implements AutoCloseable {
    * @throws IllegalStateException if there is no attempt with this handle
    */
   public static ConnectAttempt of(Properties info) {
-    Object attempt = info.computeIfAbsent(PROPERTY, unused -> ofVendorUrl());
-    return attempt instanceof ConnectAttempt vendors ? vendors : find(info.getProperty(PROPERTY));
+    String handle = info.getProperty(PROPERTY);
+    return handle != null
+        ? find(handle)
+        : (ConnectAttempt) info.computeIfAbsent(PROPERTY, unused -> ofVendorUrl());
   }
 
   /**

@@ -10,8 +10,8 @@ import java.util.Properties;
  * @param name host name or address as it will be dialled; brackets around IPv6 are dropped
  * @param port the port, never 0
  * @param settings the vendor properties in force for this host, its defaults included where it
- *     tells them; without the password unless that stands in the URL or in a {@code service} of
- *     PostgreSQL
+ *     tells them; of a connect through our driver without the password unless that stands in the
+ *     URL or in a {@code service} of PostgreSQL
  */
 public record Host(String name, int port, Map<String, String> settings) {
   public Host {
@@ -25,7 +25,7 @@ public record Host(String name, int port, Map<String, String> settings) {
     this(name, port, Map.of());
   }
 
-  /** A server with the settings that the vendor driver holds as properties. */
+  /** A server with the settings that the vendor driver holds as properties, passwords included. */
   public static Host of(String name, int port, Properties settings) {
     Map<String, String> values = new HashMap<>();
     settings.stringPropertyNames().forEach(key -> values.put(key, settings.getProperty(key)));

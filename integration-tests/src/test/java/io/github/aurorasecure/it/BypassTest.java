@@ -76,6 +76,7 @@ class BypassTest {
     String[][] batches = {
       {"DO 1, '", "', 1; ALTER USER bypassed IDENTIFIED BY \"NEW\"; -- '"},
       {"/*", "CALL */ ALTER USER bypassed IDENTIFIED BY 'NEW'"},
+      {"ALTER USER bypassed /*", "*/ IDENTIFIED BY 'NEW'"},
       {"#", "CALL\nALTER USER bypassed IDENTIFIED BY 'NEW'"},
       {"DO 1; -- ", "/* a\nALTER USER bypassed IDENTIFIED BY 'NEW' -- */ CALL x()"}
     };

@@ -111,7 +111,7 @@ class PasswordPolicyTest {
   void stringsAndCommentsThatEndAreNoDangerInABatch() throws SQLException {
     try (Connection connection = admin(Cluster.MYSQL, "password-policy.exempt", "none");
         Statement statement = connection.createStatement()) {
-      statement.addBatch("DO 'a;b', 1 /* c */\n, 2 # d");
+      statement.addBatch("DO 'a;b', 1 /* c */\n, 2 # d\n");
       assertThat(statement.executeBatch()).hasSize(1);
     }
   }

@@ -94,7 +94,7 @@ final class SignInProperties {
 
   private static SQLException clash(String name, String value, String reason) {
     return new SQLNonTransientConnectionException(
-        "iam: %s=%s cannot be used together with iam: %s; remove it or leave iam out of plugins"
+        "iam: %s=%s cannot be used together with iam: %s; remove it or leave iam out"
             .formatted(name, value, reason),
         "08001");
   }

@@ -100,14 +100,29 @@ enum Dialect {
     }
 
     @Override
-    boolean isHarmlessInBatch(String sql) {
-      return MySqlFastPath.isHarmlessInBatch(sql);
+    boolean leavesOpen(String sql) {
+      if (!OPENING.matcher(sql).find()) {
+        return false;
+      }
+      boolean quotes = true;
+      for (Reading reading : readings(sql)) {
+        Lexer lexer = reading.lexer(sql);
+        boolean account = false;
+        for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {
+          account |= MySqlRecognizer.isOnAccounts(lexer);
+        }
+        if (lexer.endsInComment || (lexer.endsInQuotes && account)) {
+          return true;
+        }
+        quotes &= lexer.endsInQuotes;
+      }
+      return quotes;
     }
 
     @Override
     List<String> sentInBatch(String sql) {
-      return contains(sql, ';') || contains(sql, '\n') || sql.contains("*/")
-          ? Stream.concat(Stream.of(sql), LEFT_OPEN.stream().map(open -> open + sql)).toList()
+      return contains(sql, ';')
+          ? Stream.concat(Stream.of(sql), QUOTES.stream().map(open -> open + sql)).toList()
           : List.of(sql);
     }
 
@@ -127,8 +142,11 @@ enum Dialect {
     }
   };
 
-  /** What the text before in a batch may end in. */
-  private static final List<String> LEFT_OPEN = List.of("'", "\"", "`", "/*", "/*!99999 /*", "#");
+  /** What the text before in a batch may end in, if a backslash is not what it seems. */
+  private static final List<String> QUOTES = List.of("'", "\"", "`");
+
+  /** Without one of these a text leaves nothing open. */
+  private static final Pattern OPENING = Pattern.compile("['\"`#]|--|/\\*");
 
   private static final int MAX_WAYS = 64;
   private static final long MAX_CHARACTERS = 20_000_000;
@@ -187,9 +205,9 @@ enum Dialect {
   /** True only for texts in which {@link #find} finds nothing; allocates nothing. */
   abstract boolean isHarmless(String sql);
 
-  /** The same for {@link #sentInBatch}. */
-  boolean isHarmlessInBatch(String sql) {
-    return isHarmless(sql);
+  /** Whether it would swallow what the vendor driver joins to it in a batch. */
+  boolean leavesOpen(String sql) {
+    return false;
   }
 
   /** What the text may be read as when the vendor driver joins those of a batch. */

@@ -135,7 +135,7 @@ final class FastPath {
     return c < 0x80 && (c == '.' || Lexer.isWordPart(c));
   }
 
-  static boolean isLetter(char c) {
+  private static boolean isLetter(char c) {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
   }
 }

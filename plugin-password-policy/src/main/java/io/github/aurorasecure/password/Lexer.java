@@ -28,6 +28,12 @@ abstract class Lexer {
   /** Where the next token, or what separates it, begins. */
   int position;
 
+  /** Whether the text ends within a comment. */
+  boolean endsInComment;
+
+  /** Whether it ends within quotes. */
+  boolean endsInQuotes;
+
   /** Whether something was read of which this way of reading leaves open how. */
   boolean undecided;
 
@@ -226,6 +232,7 @@ abstract class Lexer {
         break;
       }
     }
+    endsInQuotes |= i >= length;
     contentStart = open + 1;
     contentEnd = Math.min(i, length);
     position = Math.min(i + 1, length);
@@ -258,6 +265,7 @@ abstract class Lexer {
         position++;
       }
     }
+    endsInComment |= open > 0;
   }
 
   static boolean isBlank(char c) {

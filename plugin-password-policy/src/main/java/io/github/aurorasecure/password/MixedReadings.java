@@ -14,6 +14,13 @@ final class MixedReadings {
   private static final Pattern BODY =
       Pattern.compile("\\b(do|function|procedure)\\b", Pattern.CASE_INSENSITIVE);
 
+  /** What a body says in comments and sets for itself is of no consequence. */
+  private static final Pattern BODY_CHANGE =
+      Pattern.compile(
+          "standard_conforming_strings|pg_settings|\\b(reset|discard)\\s+all\\b"
+              + "|set_config\\s*\\((?!\\s*'(?!standard_conforming)[\\w.]+'\\s*,)",
+          Pattern.CASE_INSENSITIVE);
+
   private MixedReadings() {}
 
   /**
@@ -41,12 +48,18 @@ final class MixedReadings {
         last = i;
       }
     }
-    return first >= 0
-        && (change.matcher(sql).region(first, last).find()
-            || passingChange.matcher(sql).region(0, last).find())
-        && ((dialect == Dialect.POSTGRESQL && BODY.matcher(sql).find())
-            || dialect.readings(sql).stream()
-                .anyMatch(reading -> isSeveral(reading.lexer(sql), head)));
+    if (first < 0) {
+      return false;
+    }
+    boolean changes =
+        change.matcher(sql).region(first, last).find()
+            || passingChange.matcher(sql).region(0, last).find();
+    return (changes
+            && dialect.readings(sql).stream()
+                .anyMatch(reading -> isSeveral(reading.lexer(sql), head)))
+        || (dialect == Dialect.POSTGRESQL
+            && BODY.matcher(sql).find()
+            && BODY_CHANGE.matcher(sql).region(first, last).find());
   }
 
   private static boolean isSeveral(Lexer lexer, Predicate<Lexer> head) {

@@ -10,29 +10,6 @@ final class MySqlFastPath {
   private static final String DATABASE = "mysql";
   private static final String COLUMN = "authentication_string";
 
-  /** The beginnings of all that {@link MySqlRecognizer#command} takes. */
-  private static final String[] HEADS = {
-    "alter",
-    "create",
-    "de",
-    "drop",
-    "ex",
-    "grant",
-    "insert",
-    "load",
-    "prepare",
-    "rename",
-    "replace",
-    "resignal",
-    "revoke",
-    "set",
-    "signal",
-    "truncate",
-    "up",
-    "use",
-    "with"
-  };
-
   private MySqlFastPath() {}
 
   static boolean isHarmless(String sql) {
@@ -62,36 +39,6 @@ final class MySqlFastPath {
           default -> false;
         };
     return known && FastPath.isSingle(sql, start);
-  }
-
-  /**
-   * Whether the text is harmless, too, where another has begun a string or comment before it, so
-   * that its statement begins in a leading comment, after the first line or after the first end of
-   * a comment.
-   */
-  static boolean isHarmlessInBatch(String sql) {
-    if (!isHarmless(sql)
-        || !FastPath.isSingle(sql, 0)
-        || sql.indexOf("*/", FastPath.start(sql)) >= 0) {
-      return false;
-    }
-    int line = sql.indexOf('\n');
-    if (line < 0) {
-      return true;
-    }
-    int word = FastPath.blanks(sql, line);
-    return word == sql.length()
-        || (FastPath.isLetter(sql.charAt(word)) && !isHead(sql, word) && sql.indexOf('{') < 0);
-  }
-
-  /** Whether a word that {@link MySqlRecognizer} knows may begin here. */
-  private static boolean isHead(String sql, int start) {
-    for (String head : HEADS) {
-      if (sql.regionMatches(true, start, head, 0, head.length())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean isInsert(String sql, int afterVerb) {

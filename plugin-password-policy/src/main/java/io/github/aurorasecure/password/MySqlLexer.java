@@ -63,6 +63,7 @@ final class MySqlLexer extends Lexer {
     while (position < length && text.charAt(position) != '\n') {
       position++;
     }
+    endsInComment |= position == length;
   }
 
   private void comment() {
@@ -102,6 +103,7 @@ final class MySqlLexer extends Lexer {
         return;
       }
     }
+    endsInComment = true;
   }
 
   @Override

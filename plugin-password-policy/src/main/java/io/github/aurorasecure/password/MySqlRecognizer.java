@@ -71,11 +71,12 @@ final class MySqlRecognizer extends Recognizer {
       while (more() && !take("TABLE")) {
         lexer.next();
       }
-      return into(table());
+      Target target = table();
+      return target == Target.USER ? credentials() : catalog(target);
     }
     if (take("TRUNCATE")) {
       take("TABLE");
-      return into(table());
+      return catalog(table());
     }
     if (isWrite()) {
       return write();
@@ -132,6 +133,9 @@ final class MySqlRecognizer extends Recognizer {
     boolean proxy = is("PROXY");
     boolean object = false;
     while (more() && !take("TO") && !take("FROM")) {
+      if (inBody() && isBeforeStatement()) {
+        return null;
+      }
       object |= (is("ON") || lexer.is('(')) && !proxy;
       if (account() && !object) {
         return Command.RDSADMIN;
@@ -258,7 +262,7 @@ final class MySqlRecognizer extends Recognizer {
     }
     while (take("LOW_PRIORITY") || take("HIGH_PRIORITY") || take("DELAYED") || take("IGNORE")) {}
     take("INTO");
-    return isName() ? into(table()) : null;
+    return isName() && !nextInBody() ? into(table()) : null;
   }
 
   /** Any of the joined tables up to the word may be the one that is written. */
@@ -270,7 +274,7 @@ final class MySqlRecognizer extends Recognizer {
         lexer.next();
         break;
       }
-      if (nextInBody() || (inBody() && isBeforeStatement())) {
+      if (nextInBody()) {
         return null;
       }
       if (!isName()) {
@@ -310,6 +314,15 @@ final class MySqlRecognizer extends Recognizer {
 
   private boolean isUser() {
     return isName() && lexer.contentEqualsIgnoringCase("USER");
+  }
+
+  /** Whether a word as in statements on accounts, whose list may go on after a string. */
+  static boolean isOnAccounts(Lexer lexer) {
+    return lexer.is("USER") || lexer.is("ROLE") || lexer.is("GRANT") || lexer.is("REVOKE");
+  }
+
+  private static @Nullable Command catalog(Target target) {
+    return target == Target.MYSQL_USER ? Command.CATALOG : null;
   }
 
   private @Nullable Command into(Target target) {

@@ -21,6 +21,7 @@ final class PostgresRecognizer extends Recognizer {
         || is("GRANT")
         || is("REVOKE")
         || is("COPY")
+        || is("DO")
         || is("RAISE")
         || isWrite();
   }
@@ -144,7 +145,7 @@ final class PostgresRecognizer extends Recognizer {
   /** Roles, or privileges on columns or ON something; then who gets or loses them. */
   private @Nullable Command grant() {
     boolean object = false;
-    while (more()) {
+    while (more() && !(inBody() && isBeforeStatement())) {
       if (is("ON") || lexer.is('(')) {
         object = true;
       } else if (is("TO") || is("FROM")) {

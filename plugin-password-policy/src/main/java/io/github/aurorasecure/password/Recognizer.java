@@ -67,6 +67,9 @@ abstract class Recognizer {
   /** Whether the last token was one after which a statement of a body begins. */
   private boolean begins;
 
+  /** Whether the last token makes the word after it a column or a variable. */
+  private boolean qualified;
+
   private long readAgain;
   private @Nullable Boolean runsMessages;
 
@@ -133,13 +136,15 @@ abstract class Recognizer {
   private @Nullable Command statement() {
     literals = body ? Literals.STATEMENTS : Literals.DATA;
     begins = true;
+    qualified = false;
     Command found = body ? bodyCommand() : command();
     begins = false;
     while (found != Command.RDSADMIN && more()) {
-      if (body && isHead()) {
+      if (body && isHead() && !qualified) {
         found = graver(found, bodyCommand());
       } else if (literals != Literals.DATA) {
         begins = isBeforeStatement();
+        qualified = lexer.is('.') || lexer.is('@');
         found = graver(found, literal());
       } else {
         lexer.next();
@@ -163,7 +168,9 @@ abstract class Recognizer {
     boolean name = next != '\0' && ":=.(@".indexOf(next) >= 0;
     boolean passed = begins && !name;
     begins = false;
-    if (lexer.start() == clause) {
+    // A label, a variable, a function; or INSERT(t) VALUES, COPY (SELECT …) TO.
+    boolean other = name && next != '(' || next == '(' && !isWrite() && !is("COPY");
+    if (other || lexer.start() == clause) {
       lexer.next();
       return null;
     }
@@ -256,6 +263,9 @@ abstract class Recognizer {
   /** Reads the rest of a statement that others may stand in, such as WITH and EXPLAIN. */
   final @Nullable Command writeInside() {
     while (more()) {
+      if (body && isBeforeStatement()) {
+        return null;
+      }
       if (!isWrite()) {
         lexer.next();
       } else if (write() == Command.CATALOG) {
@@ -285,7 +295,7 @@ abstract class Recognizer {
 
   /** A later text may have the server run what the literals of this statement hold. */
   final void lookInto(Literals held) {
-    if (!body && scope.restrictions().opaque() != Opaque.ALLOW) {
+    if ((!body || held == Literals.BODY) && scope.restrictions().opaque() != Opaque.ALLOW) {
       literals = held;
     }
   }
@@ -324,7 +334,7 @@ abstract class Recognizer {
 
   /** Whether a list of options ends here because a body's next statement begins. */
   final boolean nextInBody() {
-    return body && isHead();
+    return body && (isHead() || isBeforeStatement());
   }
 
   final boolean is(String keyword) {

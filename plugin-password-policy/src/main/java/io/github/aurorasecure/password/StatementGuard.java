@@ -37,7 +37,9 @@ final class StatementGuard implements SqlInspector {
   public void inspectForBatch(String sql) throws SQLException {
     if (!policy.joinsBatches()) {
       inspect(sql);
-    } else if (!dialect.isHarmlessInBatch(sql)) {
+    } else if (dialect.leavesOpen(sql)) {
+      refuseUnlessExempt(new Finding(Command.UNREADABLE, 1), List.of(sql));
+    } else {
       inspectEach(dialect.sentInBatch(sql));
     }
   }
@@ -46,14 +48,20 @@ final class StatementGuard implements SqlInspector {
     Finding first = null;
     List<String> restricted = new ArrayList<>();
     for (String text : texts) {
-      Finding finding = dialect.find(text, policy.restrictions());
+      Finding finding = dialect.isHarmless(text) ? null : dialect.find(text, policy.restrictions());
       if (finding != null) {
         first = first == null ? finding : first;
         restricted.add(text);
       }
     }
-    SQLException refusal = first == null ? null : refusal(first, restricted);
-    if (first == null || refusal == null) {
+    if (first != null) {
+      refuseUnlessExempt(first, restricted);
+    }
+  }
+
+  private void refuseUnlessExempt(Finding first, List<String> texts) throws SQLException {
+    SQLException refusal = refusal(first, texts);
+    if (refusal == null) {
       return;
     }
     if (policy.enforce()) {

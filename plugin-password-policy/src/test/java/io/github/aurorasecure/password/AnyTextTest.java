@@ -19,13 +19,11 @@ class AnyTextTest {
   void fastPathPassesOnlyWhatTheLexerPasses(Dialect dialect) {
     for (Corpus.Row row : Corpus.of(dialect)) {
       assertFastPathAgrees(dialect, row.sql());
-      assertFastPathAgreesInBatch(dialect, row.sql());
     }
     Mutations mutations = new Mutations(dialect, 1);
     for (int i = 0; i < 50_000; i++) {
       String text = mutations.next();
       assertFastPathAgrees(dialect, text);
-      assertFastPathAgreesInBatch(dialect, text);
       assertThatCode(() -> dialect.findAll(text, Restrictions.DEFAULT)).doesNotThrowAnyException();
     }
   }
@@ -86,17 +84,6 @@ class AnyTextTest {
       assertLinear(dialect, text);
       assertLinear(
           dialect, "CREATE PROCEDURE p() BEGIN SET @s = '" + text.replace("'", "''") + "'");
-    }
-  }
-
-  /**
-   * Where a batch of Connector/J's is joined, the fast path misses nothing that the lexer finds.
-   */
-  private static void assertFastPathAgreesInBatch(Dialect dialect, String sql) {
-    if (dialect.isHarmlessInBatch(sql)) {
-      for (String sent : dialect.sentInBatch(sql)) {
-        assertThat(dialect.find(sent, Restrictions.DEFAULT)).as(sent).isNull();
-      }
     }
   }
 

@@ -60,6 +60,12 @@ class MySqlStatementsTest {
         "CREATE PROCEDURE p() IF (SELECT 1 FROM t FOR UPDATE)=1 THEN SET PASSWORD FOR a='x'; END IF",
         "CREATE PROCEDURE p() IF @update IS NULL THEN SET PASSWORD = 'x'; END IF",
         "CREATE PROCEDURE p() IF @insert IS NULL THEN SET PASSWORD = 'x'; END IF",
+        "CREATE PROCEDURE p() IF @insert THEN SET PASSWORD = 'x'; END IF",
+        "CREATE EVENT e ON SCHEDULE AT @insert DO SET PASSWORD = 'x'",
+        "CREATE PROCEDURE p() BEGIN DECLARE truncate INT; IF truncate THEN SET PASSWORD = 'x'; END IF; END",
+        "CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR truncate BEGIN SET PASSWORD = 'x'; END; END",
+        "CREATE PROCEDURE truncate() SET PASSWORD = 'x'",
+        "CREATE DEFINER=a@b PROCEDURE d.update() SET PASSWORD = 'x'",
         "CREATE PROCEDURE p() BEGIN truncate: LOOP SET PASSWORD = 'x'; END LOOP; END",
         "CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR NOT FOUND SET PASSWORD = 'x'; END",
         "CREATE PROCEDURE p() BEGIN SIGNAL SQLSTATE '01000' SET MESSAGE_TEXT='ALTER USER a IDENTIFIED BY 1';"
@@ -212,6 +218,9 @@ class MySqlStatementsTest {
         "GRANT rds_iam TO a",
         "DROP USER a@rdsadmin, RDSADMIN",
         "GRANT SELECT ON rdsadmin.* TO a@rdsadmin",
+        "CREATE PROCEDURE p() SELECT t.grant INTO v FROM acl t WHERE t.password = x",
+        "CREATE PROCEDURE p() UPDATE users SET password = 'x' WHERE a = REPLACE('b', 'c', 'd')",
+        "CREATE PROCEDURE p() IF a THEN UPDATE users u JOIN v SET password = 'x'; END IF",
         "REVOKE UPDATE (rdsadmin) ON a.rdsadmin FROM a",
         "CREATE USER a PASSWORD EXPIRE DEFAULT PASSWORD HISTORY DEFAULT PASSWORD REUSE INTERVAL"
             + " DEFAULT PASSWORD REQUIRE CURRENT DEFAULT ACCOUNT LOCK",
@@ -352,5 +361,45 @@ class MySqlStatementsTest {
   private static @Nullable Command command(String sql) {
     Finding finding = Dialect.MYSQL.find(sql, Restrictions.DEFAULT);
     return finding == null ? null : finding.command();
+  }
+
+  /** Connector/J joins the texts of a batch by semicolons, which these would swallow. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "#",
+        "DO 1; -- ",
+        "SELECT 1 /*",
+        "/*!99999 /*",
+        "ALTER USER a /*",
+        "SET #",
+        "DO 1, '",
+        "ALTER USER 'it\\'",
+        "DO '*/ ; ALTER USER a IDENTIFIED BY \"x\" #' /* "
+      })
+  void textsThatLeaveSomethingOpenAreNoneForABatch(String sql) {
+    assertThat(Dialect.MYSQL.leavesOpen(sql)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1",
+        "UPDATE t\nSET password = ?\nWHERE id = ? -- by id\n",
+        "INSERT INTO t VALUES ('it\\'s') /* c */",
+        "INSERT INTO t VALUES ('C:\\')",
+        "INSERT INTO `t` VALUES ('it\\'s', \"#\")"
+      })
+  void othersMayBe(String sql) {
+    assertThat(Dialect.MYSQL.leavesOpen(sql)).isFalse();
+    for (String sent : Dialect.MYSQL.sentInBatch(sql)) {
+      assertThat(Dialect.MYSQL.find(sent, Restrictions.DEFAULT)).isNull();
+    }
+  }
+
+  @Test
+  void functionsNamedLikeStatementsAreReadOnce() {
+    String columns = "TRUNCATE(o.amount * r.rate, 2) AS a, ".repeat(200);
+    assertThat(command("CREATE PROCEDURE p() BEGIN SELECT " + columns + "1 FROM o; END")).isNull();
   }
 }

@@ -70,6 +70,12 @@ class PostgresStatementsTest {
         "DO $$ DECLARE revoke bool := true; BEGIN IF revoke THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
         "DO $$ BEGIN IF revoke THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
         "DO $$ BEGIN IF (SELECT a FROM (SELECT 1) copy(a)) = 1 THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
+        "DO $a$ BEGIN CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS"
+            + " $b$ BEGIN ALTER ROLE a PASSWORD 'x'; END $b$; PERFORM f(); END $a$",
+        "DO $a$ BEGIN DO $b$ BEGIN ALTER ROLE a PASSWORD 'x'; END $b$; END $a$",
+        "DO $a$ BEGIN IF x THEN DO $b$ BEGIN ALTER ROLE a PASSWORD 'x'; END $b$; END IF; END $a$",
+        "DO $$ BEGIN IF CASE WHEN true THEN revoke ELSE 1 END > 0 THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
+        "DO $$ BEGIN IF CASE WHEN true THEN copy (1) END > 0 THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
         "DO $$ BEGIN EXECUTE pg_temp.raise 'ALTER ROLE a PASSWORD 1'; END $$",
         "DO $$ BEGIN RAISE EXCEPTION 'ALTER ROLE a PASSWORD 1';"
             + " EXCEPTION WHEN OTHERS THEN EXECUTE SQLERRM; END $$",
@@ -175,6 +181,9 @@ class PostgresStatementsTest {
         "GRANT rds_iam TO a",
         "DROP ROLE a, \"RDSADMIN\"",
         "EXECUTE p('ALTER ROLE a PASSWORD 1')",
+        "CREATE FUNCTION f(v text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN v := replace(v, '\\', '/');"
+            + " -- reset the counter\n PERFORM set_config('app.user', v, true);"
+            + " UPDATE t SET a = regexp_replace(a, '\\d+', ''); END $$",
         "GRANT SELECT ON rdsadmin TO a",
         "REVOKE UPDATE (rdsadmin) ON a FROM b",
         "ALTER ROLE a IN DATABASE rdsadmin SET work_mem = '4MB'",

@@ -44,13 +44,14 @@ public final class MySqlTlsSocketFactory extends StandardSocketFactory
   public <T extends Closeable> T connect(
       String hostname, int portNumber, PropertySet properties, int loginTimeout)
       throws IOException {
+    TlsAttempt tls = attempt(hostname, portNumber, properties);
     SslMode mode = properties.<SslMode>getEnumProperty(PropertyKey.sslMode).getValue();
     if (mode != SslMode.VERIFY_IDENTITY) {
       throw new SSLException(
           "tls-verify: sslMode=%s is in force for %s; remove it from URL and properties"
               .formatted(mode, new Host(hostname, portNumber).address()));
     }
-    handshake = attempt(hostname, portNumber, properties).dial(hostname, portNumber);
+    handshake = tls.dial(hostname, portNumber);
     return super.connect(hostname, portNumber, properties, loginTimeout);
   }
 

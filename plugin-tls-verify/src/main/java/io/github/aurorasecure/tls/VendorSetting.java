@@ -54,7 +54,7 @@ record VendorSetting(String name, List<String> agreeing, String remedy) {
   private SQLException contradiction(TlsMode mode, String givenName, String value) {
     return new SQLNonTransientConnectionException(
         ("tls-verify: %s=%s contradicts tls-verify.mode=%s%s; remove it from URL and properties, or"
-                + " leave tls-verify out of plugins= if the vendor's own TLS settings shall hold")
+                + " leave tls-verify out if the vendor's own TLS settings shall hold")
             .formatted(givenName, value, mode, remedy.isEmpty() ? "" : " (" + remedy + ")"),
         "08001");
   }

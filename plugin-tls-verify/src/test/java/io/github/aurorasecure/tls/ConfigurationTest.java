@@ -312,7 +312,7 @@ class ConfigurationTest {
         .hasMessageStartingWith(
             "tls-verify: " + name + "=" + value + " contradicts tls-verify.mode=verify-full")
         .hasMessageEndingWith(
-            "; remove it from URL and properties, or leave tls-verify out of plugins= if the"
+            "; remove it from URL and properties, or leave tls-verify out if the"
                 + " vendor's own TLS settings shall hold");
   }
 
