@@ -169,7 +169,8 @@ abstract class Recognizer {
     boolean passed = begins && !name;
     begins = false;
     // A label, a variable, a function; or INSERT(t) VALUES, COPY (SELECT …) TO.
-    boolean other = name && next != '(' || next == '(' && !isWrite() && !is("COPY");
+    boolean function = next == '(' && !isWrite() && !is("COPY");
+    boolean other = function || (name && next != '(');
     if (other || lexer.start() == clause) {
       lexer.next();
       return null;

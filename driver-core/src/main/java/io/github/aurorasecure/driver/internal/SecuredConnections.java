@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class SecuredConnections {
 
   private static final Map<Key, Entry> KNOWN = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> GONE = new ReferenceQueue<>();
+  private static final ReentrantLock DROPPING = new ReentrantLock();
 
   private SecuredConnections() {}
 
@@ -35,9 +37,16 @@ public final class SecuredConnections {
     KNOWN.put(new Key(vendor, GONE), new Entry(info, attempt));
   }
 
+  /** By one thread at a time: a queue's monitor may hold a virtual thread's carrier. */
   private static void dropCollected() {
-    for (Reference<?> gone = GONE.poll(); gone != null; gone = GONE.poll()) {
-      drop((Key) gone);
+    if (DROPPING.tryLock()) {
+      try {
+        for (Reference<?> gone = GONE.poll(); gone != null; gone = GONE.poll()) {
+          drop((Key) gone);
+        }
+      } finally {
+        DROPPING.unlock();
+      }
     }
   }
 
