@@ -107,11 +107,13 @@ enum Dialect {
       boolean quotes = true;
       for (Reading reading : readings(sql)) {
         Lexer lexer = reading.lexer(sql);
-        boolean account = false;
+        boolean begins = true;
+        boolean list = false;
         for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {
-          account |= MySqlRecognizer.isOnAccounts(lexer);
+          list |= begins && MySqlRecognizer.goesOnAfterString(lexer);
+          begins = lexer.kind() == Lexer.Kind.SEMICOLON;
         }
-        if (lexer.endsInComment || (lexer.endsInQuotes && account)) {
+        if (lexer.endsInComment || (lexer.endsInQuotes && list)) {
           return true;
         }
         quotes &= lexer.endsInQuotes;

@@ -316,9 +316,15 @@ final class MySqlRecognizer extends Recognizer {
     return isName() && lexer.contentEqualsIgnoringCase("USER");
   }
 
-  /** Whether a word as in statements on accounts, whose list may go on after a string. */
-  static boolean isOnAccounts(Lexer lexer) {
-    return lexer.is("USER") || lexer.is("ROLE") || lexer.is("GRANT") || lexer.is("REVOKE");
+  /** Whether the head of a statement that after a string may go on with what is restricted. */
+  static boolean goesOnAfterString(Lexer head) {
+    return head.is("ALTER")
+        || head.is("CREATE")
+        || head.is("DROP")
+        || head.is("GRANT")
+        || head.is("REVOKE")
+        || head.is("RENAME")
+        || head.is("SET");
   }
 
   private static @Nullable Command catalog(Target target) {

@@ -52,7 +52,9 @@ final class PostgresRecognizer extends Recognizer {
       return write();
     }
     if (take("DO")) {
-      return runs(Literals.BODY);
+      // Not ON CONFLICT DO.
+      boolean code = lexer.kind() == Lexer.Kind.STRING || is("LANGUAGE");
+      return code ? runs(Literals.BODY) : null;
     }
     if (take("RAISE")) {
       raise();

@@ -263,10 +263,11 @@ abstract class Recognizer {
 
   /** Reads the rest of a statement that others may stand in, such as WITH and EXPLAIN. */
   final @Nullable Command writeInside() {
+    if (body) {
+      // The writes are found as statements, and the literals beside them may be run.
+      return null;
+    }
     while (more()) {
-      if (body && isBeforeStatement()) {
-        return null;
-      }
       if (!isWrite()) {
         lexer.next();
       } else if (write() == Command.CATALOG) {

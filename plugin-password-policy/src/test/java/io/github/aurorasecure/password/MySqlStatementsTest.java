@@ -60,6 +60,8 @@ class MySqlStatementsTest {
         "CREATE PROCEDURE p() IF (SELECT 1 FROM t FOR UPDATE)=1 THEN SET PASSWORD FOR a='x'; END IF",
         "CREATE PROCEDURE p() IF @update IS NULL THEN SET PASSWORD = 'x'; END IF",
         "CREATE PROCEDURE p() IF @insert IS NULL THEN SET PASSWORD = 'x'; END IF",
+        "CREATE PROCEDURE p() BEGIN WITH q AS (SELECT 'ALTER USER a IDENTIFIED BY 1' s)"
+            + " SELECT s INTO @s FROM q; PREPARE p FROM @s; END",
         "CREATE PROCEDURE p() IF @insert THEN SET PASSWORD = 'x'; END IF",
         "CREATE EVENT e ON SCHEDULE AT @insert DO SET PASSWORD = 'x'",
         "CREATE PROCEDURE p() BEGIN DECLARE truncate INT; IF truncate THEN SET PASSWORD = 'x'; END IF; END",
@@ -388,6 +390,8 @@ class MySqlStatementsTest {
         "UPDATE t\nSET password = ?\nWHERE id = ? -- by id\n",
         "INSERT INTO t VALUES ('it\\'s') /* c */",
         "INSERT INTO t VALUES ('C:\\')",
+        "INSERT INTO people (name, role) VALUES ('O\\'Brien', 'admin')",
+        "SELECT * FROM user u WHERE u.name = 'O\\'Brien' AND id = ?",
         "INSERT INTO `t` VALUES ('it\\'s', \"#\")"
       })
   void othersMayBe(String sql) {

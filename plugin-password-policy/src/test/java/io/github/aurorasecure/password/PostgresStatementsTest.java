@@ -70,6 +70,8 @@ class PostgresStatementsTest {
         "DO $$ DECLARE revoke bool := true; BEGIN IF revoke THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
         "DO $$ BEGIN IF revoke THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
         "DO $$ BEGIN IF (SELECT a FROM (SELECT 1) copy(a)) = 1 THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
+        "DO $$ BEGIN WITH q AS (SELECT 'ALTER ROLE a PASSWORD 1' s) SELECT s INTO v FROM q;"
+            + " EXECUTE v; END $$",
         "DO $a$ BEGIN CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS"
             + " $b$ BEGIN ALTER ROLE a PASSWORD 'x'; END $b$; PERFORM f(); END $a$",
         "DO $a$ BEGIN DO $b$ BEGIN ALTER ROLE a PASSWORD 'x'; END $b$; END $a$",
@@ -181,6 +183,8 @@ class PostgresStatementsTest {
         "GRANT rds_iam TO a",
         "DROP ROLE a, \"RDSADMIN\"",
         "EXECUTE p('ALTER ROLE a PASSWORD 1')",
+        "DO $$ BEGIN INSERT INTO messages VALUES ('Could not create user: password too short')"
+            + " ON CONFLICT DO NOTHING; END $$",
         "CREATE FUNCTION f(v text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN v := replace(v, '\\', '/');"
             + " -- reset the counter\n PERFORM set_config('app.user', v, true);"
             + " UPDATE t SET a = regexp_replace(a, '\\d+', ''); END $$",
