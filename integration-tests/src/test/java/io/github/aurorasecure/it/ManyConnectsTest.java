@@ -39,8 +39,10 @@ class ManyConnectsTest {
   /** Tokens, and credentials that do not expire by themselves, are kept for 8:24 at least. */
   private static final Duration KEPT = Duration.ofMinutes(8);
 
+  /** Where there are virtual threads, the next test does the same from them. */
   @ParameterizedTest
   @EnumSource
+  @EnabledForJreRange(max = JRE.JAVA_20)
   void platformThreadsShareOneToken(Cluster cluster) throws Exception {
     connectOften(cluster, Executors.newFixedThreadPool(64), 64);
   }
