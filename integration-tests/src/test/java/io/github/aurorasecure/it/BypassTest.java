@@ -44,6 +44,7 @@ class BypassTest {
   @ValueSource(
       strings = {
         "AL{escape abc}TER USER bypassed IDENTIFIED BY 'NEW'",
+        "ALTER USER IF EXISTS {d ; 'a-b-c'}, bypassed IDENTIFIED BY 'NEW'",
         "{fn ALTER USER bypassed IDENTIFIED BY 'NEW'}",
         "{f n fn ALTER USER bypassed IDENTIFIED BY 'NEW'}",
         "DO '~'' ; ALTER USER bypassed IDENTIFIED BY \"NEW\"; -- ' {escape ~~}",

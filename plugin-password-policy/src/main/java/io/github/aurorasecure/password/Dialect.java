@@ -100,6 +100,11 @@ enum Dialect {
     }
 
     @Override
+    boolean losesText(CharSequence sql) {
+      return contains(sql, '{') && DROPPING_ESCAPE.matcher(sql).find();
+    }
+
+    @Override
     boolean leavesOpen(String sql) {
       if (!OPENING.matcher(sql).find()) {
         return false;
@@ -172,8 +177,23 @@ enum Dialect {
    * stands, puts backslashes in the place of what it names and looks for the content of {@code {f
    * n}} after any {@code fn}. It knows neither of them from strings in all ways of reading.
    */
-  private static final Pattern REWRITING_ESCAPE =
-      ignoringCase("\\{_*(e_*s_*c_*a_*p_*e|f_+n)".replace("_", "\\p{javaWhitespace}"));
+  private static final Pattern REWRITING_ESCAPE = escape("_*(e_*s_*c_*a_*p_*e|f_+n)");
+
+  /**
+   * It drops the character after "call", in older versions what is before a second "fn", and of
+   * whatever begins as an escape for a date or time does all that is not between quotes. Stops at
+   * braces, so it is linear.
+   */
+  private static final Pattern DROPPING_ESCAPE =
+      escape(
+          "(_*fn(?!_)[^{}]*fn_"
+              + "|_*[dt](?!_*s?_*'[^'{};#\\\\]*'_*\\})[^{}';#\"`]*[{';#\"`]"
+              + "|[_?=]*(?!call_)c_*a_*l_*l)");
+
+  /** What begins with a brace; an underscore stands for white space. */
+  private static Pattern escape(String pattern) {
+    return ignoringCase("\\{" + pattern.replace("_", "\\p{javaWhitespace}"));
+  }
 
   private static final Pattern NEVER = ignoringCase("(?!)");
 
@@ -206,6 +226,11 @@ enum Dialect {
 
   /** True only for texts in which {@link #find} finds nothing; allocates nothing. */
   abstract boolean isHarmless(String sql);
+
+  /** Whether the vendor driver may drop parts of the text. */
+  boolean losesText(CharSequence sql) {
+    return false;
+  }
 
   /** Whether it would swallow what the vendor driver joins to it in a batch. */
   boolean leavesOpen(String sql) {
@@ -246,7 +271,7 @@ enum Dialect {
         return finding;
       }
     }
-    return isMixed(sql) ? new Finding(Command.UNREADABLE, 1) : null;
+    return losesText(sql) || isMixed(sql) ? new Finding(Command.UNREADABLE, 1) : null;
   }
 
   final @Nullable Finding find(CharSequence sql, Reading reading, Restrictions restrictions) {
@@ -270,7 +295,7 @@ enum Dialect {
     }
     List<RestrictedStatement> all = new ArrayList<>();
     for (CharSequence text : decoded(sql)) {
-      boolean mixed = isMixed(text);
+      boolean mixed = losesText(text) || isMixed(text);
       for (Reading reading : readings(text)) {
         findAll(text, reading, restrictions, all);
         if (contains(text, '{')) {

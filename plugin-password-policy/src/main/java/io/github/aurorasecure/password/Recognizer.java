@@ -165,13 +165,12 @@ abstract class Recognizer {
   private @Nullable Command bodyCommand() {
     int end = lexer.position;
     char next = lexer.at(end);
-    boolean name = next != '\0' && ":=.(@".indexOf(next) >= 0;
-    boolean passed = begins && !name;
+    // A function, a label, a variable; but INSERT(t) VALUES, COPY (SELECT …) TO.
+    boolean name =
+        next == '(' ? !(isWrite() || is("COPY")) : (next != '\0' && ":=.@".indexOf(next) >= 0);
+    boolean passed = begins && next != '(';
     begins = false;
-    // A label, a variable, a function; or INSERT(t) VALUES, COPY (SELECT …) TO.
-    boolean function = next == '(' && !isWrite() && !is("COPY");
-    boolean other = function || (name && next != '(');
-    if (other || lexer.start() == clause) {
+    if (name || lexer.start() == clause) {
       lexer.next();
       return null;
     }

@@ -326,6 +326,14 @@ class MySqlStatementsTest {
         "AL{escape abc}TER USER victim IDENTIFIED BY 'x'",
         "{ e scape abc}ALTER USER victim IDENTIFIED BY 'x'",
         "{f n fn SET PASSWORD = 'x'}",
+        "ALTER USER {d ; 'my-app-user'}@'%' IDENTIFIED BY 'p'",
+        "ALTER USER {d 'my-app-user';}@'%' IDENTIFIED BY 'p'",
+        "ALTER USER {d 'a}' ; 'b'}@'%' IDENTIFIED BY 'p'",
+        "ALTER USER { t s {x} ; 'a'}@'%' IDENTIFIED BY 'p'",
+        "ALTER USER IF EXISTS {date ; 'a-b-c'}, root@'%' IDENTIFIED BY 'p'",
+        "ALTER USER IF EXISTS a@{call;, root@'%' IDENTIFIED BY 'p' #)}",
+        "ALTER USER IF EXISTS a@{ ? = c all;, root@'%' IDENTIFIED BY 'p' #)}",
+        "ALTER USER {fn; fn a} IDENTIFIED BY 'p'",
         "SELECT '~'' ; SET PASSWORD = 1; -- ' {escape ~~}",
         "/*/{escape x y */ SELECT 1 }*/ ALTER USER victim IDENTIFIED BY 'x'"
       })
@@ -340,7 +348,11 @@ class MySqlStatementsTest {
         "SELECT a FROM t WHERE a LIKE '!_%' {escape '!'}",
         "UPDATE t SET a = 1 WHERE a LIKE '!_%' {escape '!'}",
         "/* a */ DELETE FROM t WHERE a LIKE '!_%' {escape '!'};",
-        "SELECT {fn now()}, {\nfn\tcurdate()}"
+        "SELECT {fn now()}, {\nfn\tcurdate()}",
+        "CREATE TABLE b AS SELECT {d '2024-02-29'} a, {ts '2024-02-29 10:00:00'} b, {t '10:00:00'} c",
+        "CREATE TABLE b AS SELECT {fn abs(a-b)} a, '{title}' b, '{\"data\": 1}' c",
+        "{call p(?, 'x;y')}",
+        "{? = call f(1)}"
       })
   void usualEscapesAreSent(String sql) {
     assertThat(command(sql)).isNull();
