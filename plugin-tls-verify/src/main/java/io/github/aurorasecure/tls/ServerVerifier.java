@@ -60,9 +60,11 @@ final class ServerVerifier {
   /**
    * TLS over a connected socket; the handshake will refuse a server that is not this host.
    *
+   * @param offer of key shares
    * @param handshake told why it refuses
    */
-  SSLSocket layer(Socket raw, Host dialled, TlsHandshake handshake) throws IOException, TlsRefusal {
+  SSLSocket layer(Socket raw, Host dialled, KeyShares.Offer offer, TlsHandshake handshake)
+      throws IOException, TlsRefusal {
     List<ServerName> expected = settings.expected(dialled.name());
     // The name given here is what JSSE identifies, sends as SNI and keeps sessions under.
     String name = expected.isEmpty() ? dialled.name() : expected.get(0).toString();
@@ -79,6 +81,7 @@ final class ServerVerifier {
     if (settings.cipherSuites() != null) {
       parameters.setCipherSuites(settings.cipherSuites().toArray(String[]::new));
     }
+    parameters.setAlgorithmConstraints(offer);
     socket.setSSLParameters(parameters);
     trustManager.expect(socket, dialled, handshake);
     return socket;

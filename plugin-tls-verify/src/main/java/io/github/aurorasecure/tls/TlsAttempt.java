@@ -20,6 +20,9 @@ final class TlsAttempt {
   private final Consumer<@Nullable TlsSession> record;
   private volatile @Nullable TlsHandshake last;
 
+  /** While the plugin is there to connect anew if a host does not take it. */
+  private volatile boolean oneKeyShare;
+
   /** Over which pgjdbc asks for TLS; null once it has, or if the vendor does otherwise. */
   private volatile @Nullable Socket asking;
 
@@ -64,6 +67,18 @@ final class TlsAttempt {
       throw new IllegalStateException("tls-verify: this connect did not pass the plugin");
     }
     return tls;
+  }
+
+  /** Whether hosts that are known are offered one key share only; at first not. */
+  void oneKeyShare(boolean one) {
+    oneKeyShare = one;
+  }
+
+  /** Before the vendor driver dials all hosts again. */
+  void beginAnew() {
+    oneKeyShare = false;
+    asking = null;
+    last = null;
   }
 
   /** The last one that a vendor began, which need not be that of the host dialled last. */
@@ -114,7 +129,11 @@ final class TlsAttempt {
 
   /** Begins with a host that the vendor dials. */
   TlsHandshake dial(String host, int port) {
-    TlsHandshake handshake = new TlsHandshake(policy, new Host(host, port), record);
+    TlsHandshake before = last;
+    if (before != null && before.dependsOnKeyShare()) {
+      before.offerAllKeyShares();
+    }
+    TlsHandshake handshake = new TlsHandshake(policy, new Host(host, port), oneKeyShare, record);
     last = handshake;
     asking = null;
     return handshake;

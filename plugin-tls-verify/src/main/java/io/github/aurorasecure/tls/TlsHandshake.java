@@ -13,21 +13,26 @@ import org.jspecify.annotations.Nullable;
 
 /** TLS with one host that a vendor driver dials, and whether the host was accepted. */
 final class TlsHandshake {
-  private record Layer(ServerVerifier verifier, SSLSocket socket, long startedAt) {}
+  private record Layer(
+      ServerVerifier verifier, SSLSocket socket, KeyShares.Offer offer, long startedAt) {}
 
   private final TlsPolicy policy;
   private final Host host;
+  private final boolean oneKeyShare;
   private final Consumer<@Nullable TlsSession> record;
   private volatile @Nullable Layer layer;
   private volatile @Nullable TlsRefusal refusal;
   private volatile boolean verified;
 
   /**
+   * @param oneKeyShare whether to offer a known host one key share, which it may no longer take
    * @param record told the session once it is verified
    */
-  TlsHandshake(TlsPolicy policy, Host host, Consumer<@Nullable TlsSession> record) {
+  TlsHandshake(
+      TlsPolicy policy, Host host, boolean oneKeyShare, Consumer<@Nullable TlsSession> record) {
     this.policy = policy;
     this.host = host;
+    this.oneKeyShare = oneKeyShare;
     this.record = record;
   }
 
@@ -55,6 +60,17 @@ final class TlsHandshake {
     return verified;
   }
 
+  /** Whether it may have failed for the one key share that the host was offered. */
+  boolean dependsOnKeyShare() {
+    Layer own = layer;
+    return own != null && own.offer.isNarrow() && !verified;
+  }
+
+  /** The host is offered all key shares from now on. */
+  void offerAllKeyShares() {
+    policy.keyShares().unlearn(host);
+  }
+
   /** Does it all over a connected socket, which is closed if the host is refused. */
   SSLSocket complete(Socket raw) throws IOException, TlsRefusal {
     SSLSocket socket = over(raw);
@@ -73,8 +89,9 @@ final class TlsHandshake {
     try {
       ServerVerifier verifier = policy.verifier(host);
       long startedAt = System.currentTimeMillis();
-      SSLSocket socket = verifier.layer(raw, host, this);
-      layer = new Layer(verifier, socket, startedAt);
+      KeyShares.Offer offer = oneKeyShare ? policy.keyShares().known(host) : KeyShares.all();
+      SSLSocket socket = verifier.layer(raw, host, offer, this);
+      layer = new Layer(verifier, socket, offer, startedAt);
       return socket;
     } catch (TlsRefusal e) {
       refuse(e);
@@ -106,6 +123,7 @@ final class TlsHandshake {
       if (policy.settings().mode() == TlsMode.VERIFY_FULL) {
         record.accept(checked);
       }
+      policy.keyShares().learn(host, own.offer, session);
       if (session.getProtocol().equals("TLSv1.3")) {
         // Resumed are the sessions that tickets bring later. This one would stay in JSSE's cache
         // and hold them, each the next: one more with each connect, for a day.

@@ -39,6 +39,7 @@ final class TlsPolicy {
   private final @Nullable Reloaded<ClientCertificate> certificate;
   private final InstantSource clock;
   private final ExpiryWarnings warnings;
+  private final KeyShares keyShares = new KeyShares();
   private volatile @Nullable Generation generation;
 
   TlsPolicy(
@@ -57,6 +58,10 @@ final class TlsPolicy {
 
   TlsSettings settings() {
     return settings;
+  }
+
+  KeyShares keyShares() {
+    return keyShares;
   }
 
   /**

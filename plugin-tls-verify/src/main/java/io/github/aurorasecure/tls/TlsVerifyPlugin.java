@@ -37,7 +37,7 @@ final class TlsVerifyPlugin implements Plugin {
     ConnectRequest secured = vendor.secured(request, policy.settings().mode());
     Connection connection;
     try {
-      connection = next.connect(doubt == null ? secured : vendor.dialledAnew(secured));
+      connection = connect(doubt == null ? secured : vendor.dialledAnew(secured), tls, next);
     } catch (SQLException e) {
       TlsHandshake last = tls.last();
       TlsRefusal fatal = last == null ? null : last.fatal();
@@ -57,6 +57,27 @@ final class TlsVerifyPlugin implements Plugin {
       throw refusal;
     }
     return connection;
+  }
+
+  /** Once more, with all key shares, if a host has failed that was offered but one. */
+  private Connection connect(ConnectRequest secured, TlsAttempt tls, Connector next)
+      throws SQLException {
+    tls.oneKeyShare(true);
+    try {
+      return next.connect(secured);
+    } catch (SQLException e) {
+      TlsHandshake last = tls.last();
+      SSLException ssl = cause(e, SSLException.class);
+      boolean alert = ssl != null && ssl.getCause() == null; // not a lost connection
+      if (last == null || !last.dependsOnKeyShare() || !(alert || last.refusal() != null)) {
+        throw e;
+      }
+      last.offerAllKeyShares();
+      tls.beginAnew();
+      return next.connect(vendor.dialledAnew(secured));
+    } finally {
+      tls.oneKeyShare(false);
+    }
   }
 
   private @Nullable SQLException bypassed(@Nullable TlsHandshake last) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.AlgorithmConstraints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ public final class HostileServer implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Engine engine;
-  private final @Nullable Supplier<TlsAcceptor> tls;
+  private @Nullable Supplier<TlsAcceptor> tls;
   private final boolean silent;
   private final ServerSocket serverSocket;
   private final EndpointListener listener;
@@ -44,6 +45,7 @@ public final class HostileServer implements AutoCloseable {
   private Demand demand = Demand.CLEAR_PASSWORD;
   private Predicate<String> admitted = password -> false;
   private @Nullable CertificateChain renegotiated;
+  private @Nullable AlgorithmConstraints constraints;
   private boolean busy;
 
   private HostileServer(Engine engine, @Nullable Supplier<TlsAcceptor> tls, boolean silent) {
@@ -114,6 +116,18 @@ public final class HostileServer implements AutoCloseable {
     return this;
   }
 
+  /** Shows later clients, which resume nothing, another certificate. */
+  public synchronized HostileServer presentingNow(CertificateChain chain) {
+    this.tls = () -> acceptor(engine, chain, false);
+    return this;
+  }
+
+  /** Does later handshakes only as these say. */
+  public synchronized HostileServer constrainedBy(AlgorithmConstraints constraints) {
+    this.constraints = constraints;
+    return this;
+  }
+
   /** Tells the next client, once it has answered, that there are too many connections. */
   public synchronized HostileServer busyAtFirst() {
     this.busy = true;
@@ -176,6 +190,9 @@ public final class HostileServer implements AutoCloseable {
     Lure lure;
     synchronized (this) {
       TlsAcceptor acceptor = tls == null ? null : tls.get();
+      if (acceptor != null && constraints != null) {
+        acceptor.constrain(constraints);
+      }
       lure = new Lure(engine, acceptor, renegotiated, silent, demand, this::answer, socket);
       clients++;
     }

@@ -3,6 +3,7 @@ package io.github.aurorasecure.testkit;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.security.AlgorithmConstraints;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ final class TlsAcceptor {
   private final String[] applicationProtocols;
   // Holds the sessions clients may resume; null if every handshake shall be a full one.
   private final @Nullable SSLContext shared;
+  private volatile @Nullable AlgorithmConstraints constraints;
 
   /**
    * @param resumption whether clients may resume TLS sessions: MySQL lets them from 8.0.29,
@@ -28,6 +30,11 @@ final class TlsAcceptor {
     this.keyManager = new SoleKeyManager(chain);
     this.applicationProtocols = applicationProtocols;
     this.shared = resumption ? context() : null;
+  }
+
+  /** What later handshakes have to comply with beside the JDK's own constraints. */
+  void constrain(AlgorithmConstraints constraints) {
+    this.constraints = constraints;
   }
 
   /**
@@ -44,6 +51,10 @@ final class TlsAcceptor {
                 .createSocket(socket, new ByteArrayInputStream(consumed), true);
     SSLParameters parameters = tls.getSSLParameters();
     parameters.setApplicationProtocols(applicationProtocols);
+    AlgorithmConstraints own = constraints;
+    if (own != null) {
+      parameters.setAlgorithmConstraints(own);
+    }
     tls.setSSLParameters(parameters);
     tls.startHandshake();
     return tls;
