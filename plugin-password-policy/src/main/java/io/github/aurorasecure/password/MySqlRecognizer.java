@@ -192,16 +192,24 @@ final class MySqlRecognizer extends Recognizer {
     boolean admin =
         (isName() || lexer.kind() == Lexer.Kind.STRING) && lexer.valueEquals("rdsadmin");
     skip();
-    boolean host = lexer.is('@') && isPartOfAccount(lexer.at(lexer.position));
-    if (take('@') && host) {
-      skip();
-    }
+    takeHost(lexer);
     return admin;
   }
 
-  /** After an at sign and a blank the host is the empty one (sql_lex.cc, MY_LEX_HOSTNAME). */
-  static boolean isPartOfAccount(char next) {
-    return next == '\'' || next == '"' || next == '`' || Lexer.isWordPart(next);
+  /**
+   * Takes the host of an account: in quotes, or the word characters and dots right after the at
+   * sign, of which there may be none (sql_lex.cc, MY_LEX_HOSTNAME).
+   */
+  static void takeHost(Lexer lexer) {
+    if (!lexer.is('@')) {
+      return;
+    }
+    if ("'\"`".indexOf(lexer.at(lexer.position)) >= 0) {
+      lexer.next();
+    } else {
+      lexer.skipDotted();
+    }
+    lexer.next();
   }
 
   /**
@@ -224,11 +232,14 @@ final class MySqlRecognizer extends Recognizer {
   }
 
   private @Nullable Command named(@Nullable Command otherwise) {
-    while (more() && !nextInBody()) {
+    if (take("IF")) {
+      take("EXISTS");
+    }
+    do {
       if (account()) {
         return Command.RDSADMIN;
       }
-    }
+    } while (take(',') || take("TO"));
     return otherwise;
   }
 

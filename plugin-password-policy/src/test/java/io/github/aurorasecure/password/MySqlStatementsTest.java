@@ -66,6 +66,9 @@ class MySqlStatementsTest {
         "CREATE EVENT e ON SCHEDULE AT @insert DO SET PASSWORD = 'x'",
         "CREATE PROCEDURE p() BEGIN DECLARE truncate INT; IF truncate THEN SET PASSWORD = 'x'; END IF; END",
         "CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR truncate BEGIN SET PASSWORD = 'x'; END; END",
+        "CREATE PROCEDURE p() ALTER USER a@h.do IDENTIFIED BY 'x'",
+        "CREATE PROCEDURE p() BEGIN CREATE USER app@db.load.internal IDENTIFIED BY 'x'; END",
+        "CREATE PROCEDURE p() ALTER USER a@10.0.begin, b@.do IDENTIFIED BY 'x'",
         "CREATE PROCEDURE truncate() SET PASSWORD = 'x'",
         "CREATE DEFINER=a@b PROCEDURE d.update() SET PASSWORD = 'x'",
         "CREATE PROCEDURE p() BEGIN truncate: LOOP SET PASSWORD = 'x'; END LOOP; END",
@@ -147,7 +150,10 @@ class MySqlStatementsTest {
         "GRANT PROXY ON rdsadmin@localhost TO a",
         "REVOKE ALL PRIVILEGES, GRANT OPTION FROM rdsadmin@localhost",
         "REVOKE SELECT ON *.* FROM rdsadmin@localhost",
-        "CREATE PROCEDURE p() BEGIN GRANT INSERT, ALTER ON a.b TO rdsadmin@localhost; END"
+        "CREATE PROCEDURE p() BEGIN GRANT INSERT, ALTER ON a.b TO rdsadmin@localhost; END",
+        "CREATE PROCEDURE p() DROP USER IF EXISTS begin, a@h.do, rdsadmin@localhost",
+        "CREATE PROCEDURE p() RENAME USER a@h.do TO b, rdsadmin@localhost TO c",
+        "CREATE PROCEDURE p() GRANT r TO a@h.do, rdsadmin@localhost"
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
@@ -215,6 +221,7 @@ class MySqlStatementsTest {
         "CREATE USER password, identified DEFAULT ROLE password, identified REQUIRE SSL",
         "ALTER USER password@identified ACCOUNT LOCK COMMENT 'IDENTIFIED BY x'",
         "ALTER USER `a` DEFAULT ROLE `password`",
+        "ALTER USER a@h.password ACCOUNT LOCK",
         "CREATE ROLE password",
         "GRANT SELECT (password) ON t TO identified AS a WITH ROLE password",
         "GRANT rds_iam TO a",
