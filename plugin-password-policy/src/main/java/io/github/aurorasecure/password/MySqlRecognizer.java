@@ -133,9 +133,6 @@ final class MySqlRecognizer extends Recognizer {
     boolean proxy = is("PROXY");
     boolean object = false;
     while (more() && !take("TO") && !take("FROM")) {
-      if (inBody() && isBeforeStatement()) {
-        return null;
-      }
       object |= (is("ON") || lexer.is('(')) && !proxy;
       if (account() && !object) {
         return Command.RDSADMIN;
@@ -264,8 +261,8 @@ final class MySqlRecognizer extends Recognizer {
     boolean insert = is("INSERT") || is("REPLACE");
     boolean update = is("UPDATE");
     lexer.next();
-    if (is("ON")) {
-      // BEFORE INSERT ON, of a trigger.
+    if (is("ON") || lexer.is(',')) {
+      // A privilege, or BEFORE INSERT ON of a trigger.
       return null;
     }
     if (!insert) {

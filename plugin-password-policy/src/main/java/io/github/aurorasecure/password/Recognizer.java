@@ -168,7 +168,8 @@ abstract class Recognizer {
     // A function, a label, a variable; but INSERT(t) VALUES, COPY (SELECT …) TO.
     boolean name =
         next == '(' ? !(isWrite() || is("COPY")) : (next != '\0' && ":=.@".indexOf(next) >= 0);
-    boolean passed = begins && next != '(';
+    // A grant may be a variable, and what is assigned to it may be run.
+    boolean passed = begins && next != '(' && !is("GRANT") && !is("REVOKE");
     begins = false;
     if (name || lexer.start() == clause) {
       lexer.next();

@@ -153,7 +153,8 @@ class MySqlStatementsTest {
         "CREATE PROCEDURE p() BEGIN GRANT INSERT, ALTER ON a.b TO rdsadmin@localhost; END",
         "CREATE PROCEDURE p() DROP USER IF EXISTS begin, a@h.do, rdsadmin@localhost",
         "CREATE PROCEDURE p() RENAME USER a@h.do TO b, rdsadmin@localhost TO c",
-        "CREATE PROCEDURE p() GRANT r TO a@h.do, rdsadmin@localhost"
+        "CREATE PROCEDURE p() GRANT r TO a@h.do, rdsadmin@localhost",
+        "CREATE PROCEDURE p() GRANT SELECT ON begin.* TO rdsadmin@localhost"
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
@@ -259,6 +260,7 @@ class MySqlStatementsTest {
         "CREATE PROCEDURE p() BEGIN UPDATE t SET password = 'x'; INSERT INTO t SET password = 1; END",
         "CREATE TRIGGER t BEFORE UPDATE ON user FOR EACH ROW SET NEW.plugin = 'x'",
         "CREATE PROCEDURE p() BEGIN INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE password = 1; END",
+        "CREATE PROCEDURE p() BEGIN GRANT INSERT, DELETE, SELECT ON mysql.user TO a; END",
         "CREATE TABLE t (password int, identified int)",
         "CREATE TABLE t AS SELECT 1;",
         "{call password('x')}",

@@ -69,6 +69,8 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE format('%1$s %I PASSWORD %L', 'ALTER ROLE', r, 'x'); END $$",
         "DO $$ DECLARE revoke bool := true; BEGIN IF revoke THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
         "DO $$ BEGIN IF revoke THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
+        "DO $$ BEGIN revoke := 'ALTER ROLE a PASSWORD 1'; EXECUTE revoke; END $$",
+        "DO $$ BEGIN revoke [1] = 'ALTER ROLE a PASSWORD 1'; EXECUTE revoke[1]; END $$",
         "DO $$ BEGIN IF (SELECT a FROM (SELECT 1) copy(a)) = 1 THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
         "DO $$ BEGIN WITH q AS (SELECT 'ALTER ROLE a PASSWORD 1' s) SELECT s INTO v FROM q;"
             + " EXECUTE v; END $$",
@@ -133,7 +135,11 @@ class PostgresStatementsTest {
         "ALTER GROUP a ADD USER b, rdsadmin",
         "CREATE ROLE a PASSWORD 'x' IN ROLE rdsadmin",
         "DO $$ BEGIN ALTER ROLE a PASSWORD 'x'; EXECUTE 'DROP ROLE rdsadmin'; END $$",
-        "DO $$ BEGIN GRANT SELECT, INSERT ON a TO rdsadmin; END $$"
+        "DO $$ BEGIN GRANT SELECT, INSERT ON a TO rdsadmin; END $$",
+        "DO $$ BEGIN GRANT SELECT ON d.begin TO rdsadmin; END $$",
+        "DO $$ BEGIN GRANT loop, rdsadmin TO a; END $$",
+        "DO $$ BEGIN REVOKE a FROM begin, rdsadmin; END $$",
+        "DO $$ BEGIN DROP ROLE IF EXISTS begin, copy, rdsadmin; END $$"
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
