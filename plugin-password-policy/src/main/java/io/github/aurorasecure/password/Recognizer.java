@@ -16,25 +16,32 @@ abstract class Recognizer {
    * @param guess whether the text is only what the server may make of several literals, whose own
    *     literals are not looked into: each level would double the work
    * @param depth how many literals this text is in
+   * @param outer of the text whose literal this one is
    */
-  record Scope(Reading reading, Restrictions restrictions, boolean body, boolean guess, int depth) {
+  record Scope(
+      Reading reading,
+      Restrictions restrictions,
+      boolean body,
+      boolean guess,
+      int depth,
+      @Nullable Recognizer outer) {
     private static final int MAX_DEPTH = 8;
 
     /** Of a text as it was given. */
     static Scope of(Reading reading, Restrictions restrictions) {
-      return new Scope(reading, restrictions, false, false, 0);
+      return new Scope(reading, restrictions, false, false, 0, null);
     }
 
     private boolean deepest() {
       return depth == MAX_DEPTH;
     }
 
-    private Scope inside(boolean body) {
-      return new Scope(reading, restrictions, body, false, depth + 1);
+    private Scope inside(boolean body, Recognizer outer) {
+      return new Scope(reading, restrictions, body, false, depth + 1, outer);
     }
 
-    private Scope guessing() {
-      return new Scope(reading, restrictions, false, true, depth + 1);
+    private Scope guessing(Recognizer outer) {
+      return new Scope(reading, restrictions, false, true, depth + 1, outer);
     }
   }
 
@@ -153,7 +160,7 @@ abstract class Recognizer {
     found = graver(found, joinedLiterals());
     apart = false;
     for (String text : expression.take()) {
-      found = graver(found, inside(text, scope.guessing()));
+      found = graver(found, inside(text, scope.guessing(this)));
     }
     return found;
   }
@@ -219,7 +226,7 @@ abstract class Recognizer {
       int start = joined.length();
       lexer.appendValue(joined);
       if (start > 0) {
-        found = graver(found, inside(joined.substring(start), scope.guessing()));
+        found = graver(found, inside(joined.substring(start), scope.guessing(this)));
       }
       expression.add(lexer, apart);
       apart = false;
@@ -246,7 +253,7 @@ abstract class Recognizer {
     }
     return scope.deepest()
         ? Command.UNREADABLE
-        : inside(text, scope.inside(literals == Literals.BODY));
+        : inside(text, scope.inside(literals == Literals.BODY, this));
   }
 
   private @Nullable Command inside(CharSequence text, Scope inside) {
@@ -278,7 +285,8 @@ abstract class Recognizer {
   }
 
   /**
-   * Whether a message is no more than that: not in a text that may run what it has caught.
+   * Whether a message is no more than that: neither in a text that may run what it has caught nor
+   * in a literal of one.
    *
    * @param run the command that runs what a variable holds, in lower case
    */
@@ -286,7 +294,7 @@ abstract class Recognizer {
     if (runsMessages == null) {
       runsMessages = lexer.text.toString().toLowerCase(Locale.ROOT).contains(run);
     }
-    return !runsMessages;
+    return !runsMessages && (scope.outer() == null || scope.outer().isOnlyMessage(run));
   }
 
   /** The server runs what the literals of this statement hold: statements, or a body of them. */

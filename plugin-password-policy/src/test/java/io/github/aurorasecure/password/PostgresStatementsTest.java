@@ -83,6 +83,8 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE pg_temp.raise 'ALTER ROLE a PASSWORD 1'; END $$",
         "DO $$ BEGIN RAISE EXCEPTION 'ALTER ROLE a PASSWORD 1';"
             + " EXCEPTION WHEN OTHERS THEN EXECUTE SQLERRM; END $$",
+        "DO $a$ BEGIN DO $b$ BEGIN RAISE EXCEPTION 'ALTER ROLE a PASSWORD 1'; END $b$;"
+            + " EXCEPTION WHEN OTHERS THEN EXECUTE SQLERRM; END $a$",
         "DO $$ BEGIN IF create THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
         "DO $$ BEGIN RAISE NOTICE 'x'; EXECUTE 'ALTER ROLE a PASSWORD 1'; END $$",
         "DO $$ BEGIN IF raise THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
@@ -215,6 +217,7 @@ class PostgresStatementsTest {
         "DO $$ BEGIN RAISE NOTICE 'cannot ALTER ROLE a PASSWORD'; END $$",
         "DO $$ BEGIN raise exception 'ALTER USER % PASSWORD is not allowed', 'x'; END $$",
         "DO $$ BEGIN RAISE 'ALTER USER % PASSWORD', 'x' USING ERRCODE = '42501'; END $$",
+        "DO $a$ BEGIN DO $b$ BEGIN RAISE NOTICE 'cannot ALTER ROLE a PASSWORD'; END $b$; END $a$",
         "DO $$ BEGIN UPDATE users SET password = 'x'; CREATE ROLE app; END $$",
         "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || r || ' CREATEDB'; RAISE 'password'; END $$",
         "\u0130ALTER ROLE a PASSWORD 'x'",
