@@ -398,9 +398,18 @@ class MySqlStatementsTest {
         "SET #",
         "DO 1, '",
         "ALTER USER 'it\\'",
-        "DO '*/ ; ALTER USER a IDENTIFIED BY \"x\" #' /* "
+        "DO '*/ ; ALTER USER a IDENTIFIED BY \"x\" #' /* ",
+        "DO 1 --\u00a0",
+        "ALTER USER 'it\u00a5'",
+        "ALTER USER 'it\u20a9''"
       })
   void textsThatLeaveSomethingOpenAreNoneForABatch(String sql) {
+    assertThat(Dialect.MYSQL.leavesOpen(sql)).isTrue();
+  }
+
+  @Test
+  void textsTooLongToBeReadInAllWaysAreNoneForABatch() {
+    String sql = "INSERT INTO t VALUES ('%s')".formatted("a".repeat(20_000_000));
     assertThat(Dialect.MYSQL.leavesOpen(sql)).isTrue();
   }
 
@@ -413,6 +422,7 @@ class MySqlStatementsTest {
         "INSERT INTO t VALUES ('C:\\')",
         "INSERT INTO people (name, role) VALUES ('O\\'Brien', 'admin')",
         "SELECT * FROM user u WHERE u.name = 'O\\'Brien' AND id = ?",
+        "INSERT INTO t VALUES ('\u00a5', '10\u00a0%')",
         "INSERT INTO `t` VALUES ('it\\'s', \"#\")"
       })
   void othersMayBe(String sql) {
