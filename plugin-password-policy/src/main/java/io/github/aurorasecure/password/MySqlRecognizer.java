@@ -332,7 +332,9 @@ final class MySqlRecognizer extends Recognizer {
         || head.is("GRANT")
         || head.is("REVOKE")
         || head.is("RENAME")
-        || head.is("SET");
+        || head.is("SET")
+        || head.is("PREPARE")
+        || head.is("EXECUTE");
   }
 
   private static @Nullable Command catalog(Target target) {

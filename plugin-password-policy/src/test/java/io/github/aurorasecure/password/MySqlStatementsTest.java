@@ -398,6 +398,8 @@ class MySqlStatementsTest {
         "SET #",
         "DO 1, '",
         "ALTER USER 'it\\'",
+        "PREPARE p FROM '\\'",
+        "EXECUTE IMMEDIATE '\\'",
         "DO '*/ ; ALTER USER a IDENTIFIED BY \"x\" #' /* ",
         "DO 1 --\u00a0",
         "ALTER USER 'it\u00a5'",
