@@ -276,16 +276,19 @@ final class MySqlRecognizer extends Recognizer {
   /** Any of the joined tables up to the word may be the one that is written. */
   private @Nullable Command tables(String end) {
     Target target = Target.OTHER;
+    int parentheses = 0;
     while (more()) {
-      if (is(end)) {
+      if (parentheses == 0 && is(end)) {
         clause = lexer.start();
         lexer.next();
         break;
       }
-      if (nextInBody()) {
+      if (parentheses == 0 && (lexer.is(')') || is("UPDATE") || is("DELETE"))) {
+        // FOR UPDATE, ON UPDATE CASCADE: no statement began.
         return null;
       }
       if (!isName()) {
+        parentheses += lexer.is('(') ? 1 : lexer.is(')') ? -1 : 0;
         lexer.next();
         continue;
       }
@@ -317,6 +320,9 @@ final class MySqlRecognizer extends Recognizer {
     skip();
     // Of mysql.user.a nothing is a table; mysql.user.* is what DELETE may say.
     boolean column = take('.') && isName();
+    if (column) {
+      lexer.next();
+    }
     return mysql && user && !column ? Target.MYSQL_USER : Target.OTHER;
   }
 

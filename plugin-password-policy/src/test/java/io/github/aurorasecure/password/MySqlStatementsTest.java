@@ -180,7 +180,13 @@ class MySqlStatementsTest {
         "UPDATE user SET authentication_string = ''",
         "USE mysql; UPDATE user SET plugin = 'x'",
         "USE `MySQL`; DELETE FROM user WHERE user = 'a'",
-        "USE mysql; PREPARE p FROM 'DELETE FROM user'"
+        "USE mysql; PREPARE p FROM 'DELETE FROM user'",
+        "DELETE u FROM (SELECT a FROM t WHERE b FOR UPDATE) d JOIN mysql.user u WHERE u.user = d.a",
+        "CREATE PROCEDURE p() UPDATE (SELECT REPLACE(a, 'b', 'c') FROM t) d JOIN mysql.user u SET u.plugin = 'x'",
+        "CREATE PROCEDURE p() UPDATE t JOIN s ON t.a = REPLACE (s.a, 'b', 'c') JOIN mysql.user u SET u.plugin = 'x'",
+        "CREATE PROCEDURE p() UPDATE t JOIN s ON d.t.delete = CASE WHEN s.a THEN 1 ELSE 2 END"
+            + " JOIN mysql.user u SET u.plugin = 'x'",
+        "WITH c AS (SELECT 1 FROM t FOR UPDATE) UPDATE mysql.user SET plugin = 'x'"
       })
   void writesToTheCatalogAreFound(String sql) {
     assertThat(command(sql)).isEqualTo(Command.CATALOG);
@@ -261,6 +267,7 @@ class MySqlStatementsTest {
         "CREATE TRIGGER t BEFORE UPDATE ON user FOR EACH ROW SET NEW.plugin = 'x'",
         "CREATE PROCEDURE p() BEGIN INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE password = 1; END",
         "CREATE PROCEDURE p() BEGIN GRANT INSERT, DELETE, SELECT ON mysql.user TO a; END",
+        "CREATE PROCEDURE p() CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES s (a) ON UPDATE CASCADE ON DELETE CASCADE)",
         "CREATE TABLE t (password int, identified int)",
         "CREATE TABLE t AS SELECT 1;",
         "{call password('x')}",
