@@ -270,7 +270,7 @@ final class MySqlRecognizer extends Recognizer {
     }
     while (take("LOW_PRIORITY") || take("HIGH_PRIORITY") || take("DELAYED") || take("IGNORE")) {}
     take("INTO");
-    return isName() && !nextInBody() ? into(table()) : null;
+    return lexer.is('.') || (isName() && !nextInBody()) ? into(table()) : null;
   }
 
   /** Any of the joined tables up to the word may be the one that is written. */
@@ -307,6 +307,8 @@ final class MySqlRecognizer extends Recognizer {
   }
 
   private Target table() {
+    // .user is user.
+    take('.');
     boolean user = isUser();
     boolean mysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");
     skip();
