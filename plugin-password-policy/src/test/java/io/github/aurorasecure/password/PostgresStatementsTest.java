@@ -196,6 +196,7 @@ class PostgresStatementsTest {
         "CREATE FUNCTION f(v text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN v := replace(v, '\\', '/');"
             + " -- reset the counter\n PERFORM set_config('app.user', v, true);"
             + " UPDATE t SET a = regexp_replace(a, '\\d+', ''); END $$",
+        "DO $$ BEGIN PERFORM '\\'; PERFORM \"set_config\" ('app.user', 'a', true); PERFORM '\\d'; END $$",
         "GRANT SELECT ON rdsadmin TO a",
         "REVOKE UPDATE (rdsadmin) ON a FROM b",
         "ALTER ROLE a IN DATABASE rdsadmin SET work_mem = '4MB'",
@@ -260,6 +261,11 @@ class PostgresStatementsTest {
         "SELECT '\\'; SET standard_{oj conforming}_strings=off; DO 'BEGIN \\x; END'",
         "DO $$ BEGIN PERFORM '\\', '/* '; SET LOCAL standard_conforming_strings = off;"
             + " EXECUTE 'AL\\TER ROLE a PASSWORD $q$x$q$'; END $$",
+        "DO $$ BEGIN PERFORM '\\', '/* '; PERFORM \"set_config\"('standard_' || x, 'off', true);"
+            + " EXECUTE 'AL\\TER ROLE a PASSWORD $q$x$q$'; END $$",
+        "DO $$ BEGIN PERFORM '\\', '/* '; PERFORM set_config/**/('standard_' || x, 'off', true);"
+            + " EXECUTE 'AL\\TER ROLE a PASSWORD $q$x$q$'; END $$",
+        "DO $$ BEGIN PERFORM '\\', '/* '; RESET/**/ALL; EXECUTE 'AL\\TER ROLE a PASSWORD $q$x$q$'; END $$",
         "CREATE FUNCTION f(a text DEFAULT '\\', b text DEFAULT '/* ') RETURNS void LANGUAGE plpgsql"
             + " SET standard_conforming_strings=off AS $$ BEGIN EXECUTE 'AL\\TER ROLE'; END $$",
         "BEGIN; SET LOCAL standard_conforming_strings = off; SELECT '\\''; COMMIT; SELECT '\\'; x"
