@@ -62,11 +62,7 @@ abstract class Recognizer {
   private int start;
   private Literals literals = Literals.DATA;
 
-  private final JoinedLiterals expression = new JoinedLiterals();
-  private final StringBuilder joined = new StringBuilder();
-  private boolean glued;
-  private boolean gap;
-  private boolean apart;
+  private final JoinedLiterals joined = new JoinedLiterals();
 
   /** Where a clause begins that is no statement of a body though its word is a head. */
   int clause = -1;
@@ -157,9 +153,8 @@ abstract class Recognizer {
         lexer.next();
       }
     }
-    found = graver(found, joinedLiterals());
-    apart = false;
-    for (String text : expression.take()) {
+    found = graver(found, run());
+    for (String text : joined.take()) {
       found = graver(found, inside(text, scope.guessing(this)));
     }
     return found;
@@ -211,31 +206,15 @@ abstract class Recognizer {
     return first == null || other == Command.RDSADMIN ? other : first;
   }
 
-  /**
-   * Joins literals as the expression around them would: {@code 'ALTER ROLE ' || x || ' PASSWORD'}
-   * is read as {@code ALTER ROLE x PASSWORD}. A literal that joins nothing is a text of its own.
-   */
   private @Nullable Command literal() {
     Command found = null;
     if (lexer.kind() == Lexer.Kind.STRING) {
-      if (!glued) {
-        found = joinedLiterals();
-      } else if (gap) {
-        joined.append('x');
+      if (!joined.goesOn()) {
+        found = run();
       }
-      int start = joined.length();
-      lexer.appendValue(joined);
-      if (start > 0) {
-        found = graver(found, inside(joined.substring(start), scope.guessing(this)));
-      }
-      expression.add(lexer, apart);
-      apart = false;
-      glued = true;
-      gap = false;
+      found = graver(found, inside(joined.add(lexer), scope.guessing(this)));
     } else {
-      glued = isGlue();
-      gap |= !glued;
-      apart |= !lexer.is(',') && !glued;
+      joined.pass(isGlue(), lexer.is(','));
       // BEGIN ATOMIC: the body itself, not in a literal; where it ends is not worth telling.
       body |= literals == Literals.BODY && is("ATOMIC");
     }
@@ -243,11 +222,8 @@ abstract class Recognizer {
     return found;
   }
 
-  private @Nullable Command joinedLiterals() {
-    String text = joined.toString();
-    joined.setLength(0);
-    glued = false;
-    gap = false;
+  private @Nullable Command run() {
+    String text = joined.takeRun();
     if (text.isEmpty() || scope.guess()) {
       return null;
     }
