@@ -236,6 +236,10 @@ final class MySqlRecognizer extends Recognizer {
       if (account()) {
         return Command.RDSADMIN;
       }
+      // CURRENT_USER()
+      if (take('(')) {
+        take(')');
+      }
     } while (take(',') || take("TO"));
     return otherwise;
   }
@@ -307,7 +311,7 @@ final class MySqlRecognizer extends Recognizer {
   }
 
   private Target table() {
-    // .user is user.
+    // Before MySQL 8.0, .user is user.
     take('.');
     boolean user = isUser();
     boolean mysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");

@@ -143,6 +143,7 @@ class MySqlStatementsTest {
         "DROP USER IF EXISTS a@b, `rdsadmin`@localhost",
         "RENAME USER a TO b, rdsadmin TO c",
         "DROP USER 'rds\\admin'@localhost",
+        "DROP USER CURRENT_USER(), rdsadmin@localhost",
         "ALTER USER a IDENTIFIED BY 'x', rdsadmin PASSWORD EXPIRE",
         "SET PASSWORD FOR 'rdsadmin'@localhost = 'x'",
         "GRANT SELECT ON *.* TO a, rdsadmin@localhost",
