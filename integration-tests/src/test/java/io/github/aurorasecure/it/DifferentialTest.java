@@ -165,7 +165,7 @@ class DifferentialTest {
             + " interval 9 day password require current optional; ";
     runs(
         statement,
-        "drop user if exists victim, password, `it's; \"x`, made; drop role if exists made;"
+        "drop user if exists victim, password, `it's; \"x`, made, made@db.do.internal; drop role if exists made;"
             + " create user victim"
             + initial
             + "create user password"

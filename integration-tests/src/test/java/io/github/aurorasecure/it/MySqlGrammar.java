@@ -76,6 +76,10 @@ final class MySqlGrammar extends Grammar {
         "ALTER USER victim IDENTIFIED BY '" + secret() + "'",
         "SET PASSWORD FOR victim = '" + secret() + "'",
         "RENAME USER victim TO made",
+        "CREATE USER made@db.do.internal IDENTIFIED BY '" + secret() + "'",
+        "UPDATE (SELECT REPLACE('a', 'b', 'c') a) d JOIN mysql.user SET authentication_string = '"
+            + secret()
+            + "' WHERE user = 'victim'",
         "ALTER USER victim PASSWORD HISTORY 7");
   }
 

@@ -87,6 +87,12 @@ final class PostgresGrammar extends Grammar {
                 + statement()
                 + "; END IF; END",
             "BEGIN EXECUTE '" + doubled(statement()) + "'; END",
+            "DECLARE revoke text; BEGIN revoke := '"
+                + doubled(statement())
+                + "'; EXECUTE revoke; END",
+            "BEGIN DO $i$ BEGIN RAISE EXCEPTION '"
+                + doubled(statement())
+                + "'; END $i$; EXCEPTION WHEN OTHERS THEN EXECUTE SQLERRM; END",
             "BEGIN EXECUTE format('ALTER ROLE %I PASSWORD %L', 'victim', '" + secret + "'); END",
             "BEGIN EXECUTE 'ALTER ROLE ' || quote_ident('victim') || ' PASSWORD ' || quote_literal('"
                 + secret

@@ -109,19 +109,24 @@ enum Dialect {
       if (!OPENING.matcher(sql).find()) {
         return false;
       }
+      if (isCostly(sql)) {
+        return true;
+      }
       boolean quotes = true;
-      for (Reading reading : readings(sql)) {
-        Lexer lexer = reading.lexer(sql);
-        boolean begins = true;
-        boolean list = false;
-        for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {
-          list |= begins && MySqlRecognizer.goesOnAfterString(lexer);
-          begins = lexer.kind() == Lexer.Kind.SEMICOLON;
+      for (CharSequence text : decoded(sql)) {
+        for (Reading reading : readings(text)) {
+          Lexer lexer = reading.lexer(text);
+          boolean begins = true;
+          boolean list = false;
+          for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {
+            list |= begins && MySqlRecognizer.goesOnAfterString(lexer);
+            begins = lexer.kind() == Lexer.Kind.SEMICOLON;
+          }
+          if (lexer.endsInComment || (lexer.endsInQuotes && list)) {
+            return true;
+          }
+          quotes &= lexer.endsInQuotes;
         }
-        if (lexer.endsInComment || (lexer.endsInQuotes && list)) {
-          return true;
-        }
-        quotes &= lexer.endsInQuotes;
       }
       return quotes;
     }
@@ -232,7 +237,7 @@ enum Dialect {
     return false;
   }
 
-  /** Whether it would swallow what the vendor driver joins to it in a batch. */
+  /** Whether it would swallow, or might, what the vendor driver joins to it in a batch. */
   boolean leavesOpen(String sql) {
     return false;
   }
@@ -259,7 +264,7 @@ enum Dialect {
   }
 
   /** Whether reading the text in all ways would take seconds. */
-  private boolean isCostly(CharSequence sql) {
+  final boolean isCostly(CharSequence sql) {
     long ways = (contains(sql, '{') ? 2L : 1L) * decoded(sql).size() * readings(sql).size();
     return ways > MAX_WAYS || ways * sql.length() > MAX_CHARACTERS;
   }

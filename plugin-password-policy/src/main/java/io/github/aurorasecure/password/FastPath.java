@@ -74,6 +74,15 @@ final class FastPath {
     return i;
   }
 
+  /** Where what follows this word, which may be empty, begins, or -1 if another one stands here. */
+  static int after(String sql, int start, String word) {
+    int begin = blanks(sql, start);
+    if (word.isEmpty()) {
+      return begin;
+    }
+    return at(sql, begin, word) ? blanks(sql, begin + word.length()) : -1;
+  }
+
   /**
    * Where the word after a plain table name begins, or -1 if the name is anything but ASCII word
    * characters and dots, is this table's, or no word or parenthesis follows it.

@@ -4,10 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The literals of a statement as functions such as {@code concat}, {@code concat_ws} and {@code
- * format} may join them, whatever stands between.
+ * The literals of a statement, joined as the expression around them would: {@code 'ALTER ROLE ' ||
+ * x || ' PASSWORD'} is a run that reads {@code ALTER ROLE x PASSWORD}. And all of them as functions
+ * such as {@code concat}, {@code concat_ws} and {@code format} may join them, whatever stands
+ * between.
  */
 final class JoinedLiterals {
+  private final StringBuilder run = new StringBuilder();
+  private boolean glued;
+  private boolean gap;
+  private boolean apart;
+
   private final StringBuilder tight = new StringBuilder();
   private final StringBuilder spaced = new StringBuilder();
   private final StringBuilder formatted = new StringBuilder();
@@ -15,11 +22,47 @@ final class JoinedLiterals {
   private int filled;
   private boolean several;
 
-  /** The literal follows on something other than a comma or a literal. */
-  void add(Lexer lexer, boolean gap) {
+  /**
+   * Passes a token that is no literal.
+   *
+   * @param glue whether it joins what is beside it
+   */
+  void pass(boolean glue, boolean comma) {
+    glued = glue;
+    gap |= !glue;
+    apart |= !glue && !comma;
+  }
+
+  /** Whether a literal here goes on with the run. */
+  boolean goesOn() {
+    return glued;
+  }
+
+  /** Adds the literal to the run. Its text, or an empty one if the run begins with it. */
+  String add(Lexer lexer) {
+    run.append(gap ? "x" : "");
+    int start = run.length();
+    lexer.appendValue(run);
+    addToAll(lexer);
+    glued = true;
+    gap = false;
+    apart = false;
+    return start == 0 ? "" : run.substring(start);
+  }
+
+  /** The run, which ends here. */
+  String takeRun() {
+    String text = run.toString();
+    run.setLength(0);
+    glued = false;
+    gap = false;
+    return text;
+  }
+
+  private void addToAll(Lexer lexer) {
     if (!spaced.isEmpty()) {
       several = true;
-      tight.append(gap ? "x" : "");
+      tight.append(apart ? "x" : "");
       spaced.append(' ');
     }
     int from = spaced.length();
@@ -45,7 +88,7 @@ final class JoinedLiterals {
     }
   }
 
-  /** The texts; none if there was but one literal. */
+  /** The texts of all; none if there was but one literal. */
   List<String> take() {
     List<String> texts = new ArrayList<>();
     if (several) {
@@ -61,6 +104,7 @@ final class JoinedLiterals {
     tight.setLength(0);
     spaced.setLength(0);
     several = false;
+    apart = false;
     return texts;
   }
 }

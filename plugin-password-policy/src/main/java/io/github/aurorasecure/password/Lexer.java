@@ -209,6 +209,13 @@ abstract class Lexer {
     return Kind.WORD;
   }
 
+  /** Skips word characters and dots, where they are no tokens of their own. */
+  final void skipDotted() {
+    while (position < length && (at(position) == '.' || isWordPart(at(position)))) {
+      position++;
+    }
+  }
+
   final Kind symbol() {
     contentStart = position;
     contentEnd = ++position;

@@ -14,11 +14,14 @@ final class MixedReadings {
   private static final Pattern BODY =
       Pattern.compile("\\b(do|function|procedure)\\b", Pattern.CASE_INSENSITIVE);
 
-  /** What a body says in comments and sets for itself is of no consequence. */
+  /**
+   * What a body says in comments and sets for itself is of no consequence; but a call of {@code
+   * set_config} may be written in many ways.
+   */
   private static final Pattern BODY_CHANGE =
       Pattern.compile(
-          "standard_conforming_strings|pg_settings|\\b(reset|discard)\\s+all\\b"
-              + "|set_config\\s*\\((?!\\s*'(?!standard_conforming)[\\w.]+'\\s*,)",
+          "standard_conforming_strings|pg_settings|\\b(reset|discard)(\\s+all\\b|\\s*(/\\*|--))"
+              + "|set_config(?!\"?\\s*\\(\\s*'(?!standard_conforming)[\\w.]+'\\s*,)",
           Pattern.CASE_INSENSITIVE);
 
   private MixedReadings() {}

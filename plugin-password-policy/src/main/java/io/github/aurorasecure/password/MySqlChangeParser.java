@@ -179,15 +179,10 @@ final class MySqlChangeParser {
     StringBuilder name = new StringBuilder();
     lexer.appendValue(name);
     lexer.next();
-    boolean host = lexer.is('@') && MySqlRecognizer.isPartOfAccount(lexer.at(lexer.position));
-    if (take('@') && host) {
-      lexer.next();
-      while (take('.')) {
-        lexer.next();
-      }
-    } else if (take('(')) {
+    if (take('(')) {
       return take(')') ? "" : null;
     }
+    MySqlRecognizer.takeHost(lexer);
     return name.toString();
   }
 

@@ -42,21 +42,14 @@ final class MySqlFastPath {
   }
 
   private static boolean isInsert(String sql, int afterVerb) {
-    int into = FastPath.blanks(sql, afterVerb);
-    return FastPath.at(sql, into, "INTO")
-        && FastPath.afterTable(sql, FastPath.blanks(sql, into + 4), TABLE) > 0;
+    int name = FastPath.after(sql, afterVerb, "INTO");
+    return name > 0 && FastPath.afterTable(sql, name, TABLE) > 0;
   }
 
   /** Another word after the name may be an alias, with a second table to come. */
   private static boolean isWrite(String sql, int afterVerb, String preposition, String follower) {
-    int name = FastPath.blanks(sql, afterVerb);
-    if (!preposition.isEmpty()) {
-      if (!FastPath.at(sql, name, preposition)) {
-        return false;
-      }
-      name = FastPath.blanks(sql, name + preposition.length());
-    }
-    int next = FastPath.afterTable(sql, name, TABLE);
+    int name = FastPath.after(sql, afterVerb, preposition);
+    int next = name < 0 ? -1 : FastPath.afterTable(sql, name, TABLE);
     return next > 0 && FastPath.at(sql, next, follower);
   }
 

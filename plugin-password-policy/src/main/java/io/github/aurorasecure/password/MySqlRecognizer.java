@@ -133,9 +133,6 @@ final class MySqlRecognizer extends Recognizer {
     boolean proxy = is("PROXY");
     boolean object = false;
     while (more() && !take("TO") && !take("FROM")) {
-      if (inBody() && isBeforeStatement()) {
-        return null;
-      }
       object |= (is("ON") || lexer.is('(')) && !proxy;
       if (account() && !object) {
         return Command.RDSADMIN;
@@ -192,16 +189,24 @@ final class MySqlRecognizer extends Recognizer {
     boolean admin =
         (isName() || lexer.kind() == Lexer.Kind.STRING) && lexer.valueEquals("rdsadmin");
     skip();
-    boolean host = lexer.is('@') && isPartOfAccount(lexer.at(lexer.position));
-    if (take('@') && host) {
-      skip();
-    }
+    takeHost(lexer);
     return admin;
   }
 
-  /** After an at sign and a blank the host is the empty one (sql_lex.cc, MY_LEX_HOSTNAME). */
-  static boolean isPartOfAccount(char next) {
-    return next == '\'' || next == '"' || next == '`' || Lexer.isWordPart(next);
+  /**
+   * Takes the host of an account: in quotes, or the word characters and dots right after the at
+   * sign, of which there may be none (sql_lex.cc, MY_LEX_HOSTNAME).
+   */
+  static void takeHost(Lexer lexer) {
+    if (!lexer.is('@')) {
+      return;
+    }
+    if ("'\"`".indexOf(lexer.at(lexer.position)) >= 0) {
+      lexer.next();
+    } else {
+      lexer.skipDotted();
+    }
+    lexer.next();
   }
 
   /**
@@ -224,11 +229,18 @@ final class MySqlRecognizer extends Recognizer {
   }
 
   private @Nullable Command named(@Nullable Command otherwise) {
-    while (more() && !nextInBody()) {
+    if (take("IF")) {
+      take("EXISTS");
+    }
+    do {
       if (account()) {
         return Command.RDSADMIN;
       }
-    }
+      // CURRENT_USER()
+      if (take('(')) {
+        take(')');
+      }
+    } while (take(',') || take("TO"));
     return otherwise;
   }
 
@@ -253,8 +265,8 @@ final class MySqlRecognizer extends Recognizer {
     boolean insert = is("INSERT") || is("REPLACE");
     boolean update = is("UPDATE");
     lexer.next();
-    if (is("ON")) {
-      // BEFORE INSERT ON, of a trigger.
+    if (is("ON") || lexer.is(',')) {
+      // A privilege, or BEFORE INSERT ON of a trigger.
       return null;
     }
     if (!insert) {
@@ -262,22 +274,25 @@ final class MySqlRecognizer extends Recognizer {
     }
     while (take("LOW_PRIORITY") || take("HIGH_PRIORITY") || take("DELAYED") || take("IGNORE")) {}
     take("INTO");
-    return isName() && !nextInBody() ? into(table()) : null;
+    return lexer.is('.') || (isName() && !nextInBody()) ? into(table()) : null;
   }
 
   /** Any of the joined tables up to the word may be the one that is written. */
   private @Nullable Command tables(String end) {
     Target target = Target.OTHER;
+    int parentheses = 0;
     while (more()) {
-      if (is(end)) {
+      if (parentheses == 0 && is(end)) {
         clause = lexer.start();
         lexer.next();
         break;
       }
-      if (nextInBody()) {
+      if (parentheses == 0 && (lexer.is(')') || is("UPDATE") || is("DELETE"))) {
+        // FOR UPDATE, ON UPDATE CASCADE: no statement began.
         return null;
       }
       if (!isName()) {
+        parentheses += lexer.is('(') ? 1 : lexer.is(')') ? -1 : 0;
         lexer.next();
         continue;
       }
@@ -296,6 +311,8 @@ final class MySqlRecognizer extends Recognizer {
   }
 
   private Target table() {
+    // Before MySQL 8.0, .user is user.
+    take('.');
     boolean user = isUser();
     boolean mysql = isName() && lexer.contentEqualsIgnoringCase("MYSQL");
     skip();
@@ -309,6 +326,9 @@ final class MySqlRecognizer extends Recognizer {
     skip();
     // Of mysql.user.a nothing is a table; mysql.user.* is what DELETE may say.
     boolean column = take('.') && isName();
+    if (column) {
+      lexer.next();
+    }
     return mysql && user && !column ? Target.MYSQL_USER : Target.OTHER;
   }
 
@@ -324,7 +344,9 @@ final class MySqlRecognizer extends Recognizer {
         || head.is("GRANT")
         || head.is("REVOKE")
         || head.is("RENAME")
-        || head.is("SET");
+        || head.is("SET")
+        || head.is("PREPARE")
+        || head.is("EXECUTE");
   }
 
   private static @Nullable Command catalog(Target target) {

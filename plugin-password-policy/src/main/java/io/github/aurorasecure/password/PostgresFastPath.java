@@ -41,13 +41,9 @@ final class PostgresFastPath {
   }
 
   private static boolean isWrite(String sql, int afterVerb, String preposition) {
-    int name = FastPath.blanks(sql, afterVerb);
-    if (!preposition.isEmpty()) {
-      if (!FastPath.at(sql, name, preposition)) {
-        return false;
-      }
-      name = FastPath.blanks(sql, name + preposition.length());
-    }
-    return !FastPath.at(sql, name, "ONLY") && FastPath.afterTable(sql, name, CATALOG) > 0;
+    int name = FastPath.after(sql, afterVerb, preposition);
+    return name > 0
+        && !FastPath.at(sql, name, "ONLY")
+        && FastPath.afterTable(sql, name, CATALOG) > 0;
   }
 }

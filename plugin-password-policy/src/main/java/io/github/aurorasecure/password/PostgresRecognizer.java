@@ -147,7 +147,7 @@ final class PostgresRecognizer extends Recognizer {
   /** Roles, or privileges on columns or ON something; then who gets or loses them. */
   private @Nullable Command grant() {
     boolean object = false;
-    while (more() && !(inBody() && isBeforeStatement())) {
+    while (more()) {
       if (is("ON") || lexer.is('(')) {
         object = true;
       } else if (is("TO") || is("FROM")) {
@@ -173,13 +173,10 @@ final class PostgresRecognizer extends Recognizer {
   }
 
   private @Nullable Command drop() {
-    while (more() && !nextInBody()) {
-      if (isAdmin()) {
-        return Command.RDSADMIN;
-      }
-      lexer.next();
+    if (take("IF")) {
+      take("EXISTS");
     }
-    return null;
+    return namesAdmin() ? Command.RDSADMIN : null;
   }
 
   @Override

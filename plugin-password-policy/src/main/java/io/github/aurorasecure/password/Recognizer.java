@@ -16,25 +16,32 @@ abstract class Recognizer {
    * @param guess whether the text is only what the server may make of several literals, whose own
    *     literals are not looked into: each level would double the work
    * @param depth how many literals this text is in
+   * @param outer of the text whose literal this one is
    */
-  record Scope(Reading reading, Restrictions restrictions, boolean body, boolean guess, int depth) {
+  record Scope(
+      Reading reading,
+      Restrictions restrictions,
+      boolean body,
+      boolean guess,
+      int depth,
+      @Nullable Recognizer outer) {
     private static final int MAX_DEPTH = 8;
 
     /** Of a text as it was given. */
     static Scope of(Reading reading, Restrictions restrictions) {
-      return new Scope(reading, restrictions, false, false, 0);
+      return new Scope(reading, restrictions, false, false, 0, null);
     }
 
     private boolean deepest() {
       return depth == MAX_DEPTH;
     }
 
-    private Scope inside(boolean body) {
-      return new Scope(reading, restrictions, body, false, depth + 1);
+    private Scope inside(boolean body, Recognizer outer) {
+      return new Scope(reading, restrictions, body, false, depth + 1, outer);
     }
 
-    private Scope guessing() {
-      return new Scope(reading, restrictions, false, true, depth + 1);
+    private Scope guessing(Recognizer outer) {
+      return new Scope(reading, restrictions, false, true, depth + 1, outer);
     }
   }
 
@@ -55,11 +62,7 @@ abstract class Recognizer {
   private int start;
   private Literals literals = Literals.DATA;
 
-  private final JoinedLiterals expression = new JoinedLiterals();
-  private final StringBuilder joined = new StringBuilder();
-  private boolean glued;
-  private boolean gap;
-  private boolean apart;
+  private final JoinedLiterals joined = new JoinedLiterals();
 
   /** Where a clause begins that is no statement of a body though its word is a head. */
   int clause = -1;
@@ -150,10 +153,9 @@ abstract class Recognizer {
         lexer.next();
       }
     }
-    found = graver(found, joinedLiterals());
-    apart = false;
-    for (String text : expression.take()) {
-      found = graver(found, inside(text, scope.guessing()));
+    found = graver(found, run());
+    for (String text : joined.take()) {
+      found = graver(found, inside(text, scope.guessing(this)));
     }
     return found;
   }
@@ -168,7 +170,8 @@ abstract class Recognizer {
     // A function, a label, a variable; but INSERT(t) VALUES, COPY (SELECT …) TO.
     boolean name =
         next == '(' ? !(isWrite() || is("COPY")) : (next != '\0' && ":=.@".indexOf(next) >= 0);
-    boolean passed = begins && next != '(';
+    // A grant may be a variable, and what is assigned to it may be run.
+    boolean passed = begins && next != '(' && !is("GRANT") && !is("REVOKE");
     begins = false;
     if (name || lexer.start() == clause) {
       lexer.next();
@@ -203,31 +206,15 @@ abstract class Recognizer {
     return first == null || other == Command.RDSADMIN ? other : first;
   }
 
-  /**
-   * Joins literals as the expression around them would: {@code 'ALTER ROLE ' || x || ' PASSWORD'}
-   * is read as {@code ALTER ROLE x PASSWORD}. A literal that joins nothing is a text of its own.
-   */
   private @Nullable Command literal() {
     Command found = null;
     if (lexer.kind() == Lexer.Kind.STRING) {
-      if (!glued) {
-        found = joinedLiterals();
-      } else if (gap) {
-        joined.append('x');
+      if (!joined.goesOn()) {
+        found = run();
       }
-      int start = joined.length();
-      lexer.appendValue(joined);
-      if (start > 0) {
-        found = graver(found, inside(joined.substring(start), scope.guessing()));
-      }
-      expression.add(lexer, apart);
-      apart = false;
-      glued = true;
-      gap = false;
+      found = graver(found, inside(joined.add(lexer), scope.guessing(this)));
     } else {
-      glued = isGlue();
-      gap |= !glued;
-      apart |= !lexer.is(',') && !glued;
+      joined.pass(isGlue(), lexer.is(','));
       // BEGIN ATOMIC: the body itself, not in a literal; where it ends is not worth telling.
       body |= literals == Literals.BODY && is("ATOMIC");
     }
@@ -235,17 +222,14 @@ abstract class Recognizer {
     return found;
   }
 
-  private @Nullable Command joinedLiterals() {
-    String text = joined.toString();
-    joined.setLength(0);
-    glued = false;
-    gap = false;
+  private @Nullable Command run() {
+    String text = joined.takeRun();
     if (text.isEmpty() || scope.guess()) {
       return null;
     }
     return scope.deepest()
         ? Command.UNREADABLE
-        : inside(text, scope.inside(literals == Literals.BODY));
+        : inside(text, scope.inside(literals == Literals.BODY, this));
   }
 
   private @Nullable Command inside(CharSequence text, Scope inside) {
@@ -277,7 +261,8 @@ abstract class Recognizer {
   }
 
   /**
-   * Whether a message is no more than that: not in a text that may run what it has caught.
+   * Whether a message is no more than that: neither in a text that may run what it has caught nor
+   * in a literal of one.
    *
    * @param run the command that runs what a variable holds, in lower case
    */
@@ -285,7 +270,7 @@ abstract class Recognizer {
     if (runsMessages == null) {
       runsMessages = lexer.text.toString().toLowerCase(Locale.ROOT).contains(run);
     }
-    return !runsMessages;
+    return !runsMessages && (scope.outer() == null || scope.outer().isOnlyMessage(run));
   }
 
   /** The server runs what the literals of this statement hold: statements, or a body of them. */

@@ -66,6 +66,9 @@ class MySqlStatementsTest {
         "CREATE EVENT e ON SCHEDULE AT @insert DO SET PASSWORD = 'x'",
         "CREATE PROCEDURE p() BEGIN DECLARE truncate INT; IF truncate THEN SET PASSWORD = 'x'; END IF; END",
         "CREATE PROCEDURE p() BEGIN DECLARE EXIT HANDLER FOR truncate BEGIN SET PASSWORD = 'x'; END; END",
+        "CREATE PROCEDURE p() ALTER USER a@h.do IDENTIFIED BY 'x'",
+        "CREATE PROCEDURE p() BEGIN CREATE USER app@db.load.internal IDENTIFIED BY 'x'; END",
+        "CREATE PROCEDURE p() ALTER USER a@10.0.begin, b@.do IDENTIFIED BY 'x'",
         "CREATE PROCEDURE truncate() SET PASSWORD = 'x'",
         "CREATE DEFINER=a@b PROCEDURE d.update() SET PASSWORD = 'x'",
         "CREATE PROCEDURE p() BEGIN truncate: LOOP SET PASSWORD = 'x'; END LOOP; END",
@@ -140,6 +143,7 @@ class MySqlStatementsTest {
         "DROP USER IF EXISTS a@b, `rdsadmin`@localhost",
         "RENAME USER a TO b, rdsadmin TO c",
         "DROP USER 'rds\\admin'@localhost",
+        "DROP USER CURRENT_USER(), rdsadmin@localhost",
         "ALTER USER a IDENTIFIED BY 'x', rdsadmin PASSWORD EXPIRE",
         "SET PASSWORD FOR 'rdsadmin'@localhost = 'x'",
         "GRANT SELECT ON *.* TO a, rdsadmin@localhost",
@@ -147,7 +151,11 @@ class MySqlStatementsTest {
         "GRANT PROXY ON rdsadmin@localhost TO a",
         "REVOKE ALL PRIVILEGES, GRANT OPTION FROM rdsadmin@localhost",
         "REVOKE SELECT ON *.* FROM rdsadmin@localhost",
-        "CREATE PROCEDURE p() BEGIN GRANT INSERT, ALTER ON a.b TO rdsadmin@localhost; END"
+        "CREATE PROCEDURE p() BEGIN GRANT INSERT, ALTER ON a.b TO rdsadmin@localhost; END",
+        "CREATE PROCEDURE p() DROP USER IF EXISTS begin, a@h.do, rdsadmin@localhost",
+        "CREATE PROCEDURE p() RENAME USER a@h.do TO b, rdsadmin@localhost TO c",
+        "CREATE PROCEDURE p() GRANT r TO a@h.do, rdsadmin@localhost",
+        "CREATE PROCEDURE p() GRANT SELECT ON begin.* TO rdsadmin@localhost"
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
@@ -173,7 +181,17 @@ class MySqlStatementsTest {
         "UPDATE user SET authentication_string = ''",
         "USE mysql; UPDATE user SET plugin = 'x'",
         "USE `MySQL`; DELETE FROM user WHERE user = 'a'",
-        "USE mysql; PREPARE p FROM 'DELETE FROM user'"
+        "USE mysql; PREPARE p FROM 'DELETE FROM user'",
+        "USE mysql; INSERT INTO .user VALUES (1)",
+        "USE mysql; REPLACE . user SET user = 'a'",
+        "USE mysql; TRUNCATE TABLE .user",
+        "INSERT INTO .user (user, authentication_string) VALUES ('a', '')",
+        "DELETE u FROM (SELECT a FROM t WHERE b FOR UPDATE) d JOIN mysql.user u WHERE u.user = d.a",
+        "CREATE PROCEDURE p() UPDATE (SELECT REPLACE(a, 'b', 'c') FROM t) d JOIN mysql.user u SET u.plugin = 'x'",
+        "CREATE PROCEDURE p() UPDATE t JOIN s ON t.a = REPLACE (s.a, 'b', 'c') JOIN mysql.user u SET u.plugin = 'x'",
+        "CREATE PROCEDURE p() UPDATE t JOIN s ON d.t.delete = CASE WHEN s.a THEN 1 ELSE 2 END"
+            + " JOIN mysql.user u SET u.plugin = 'x'",
+        "WITH c AS (SELECT 1 FROM t FOR UPDATE) UPDATE mysql.user SET plugin = 'x'"
       })
   void writesToTheCatalogAreFound(String sql) {
     assertThat(command(sql)).isEqualTo(Command.CATALOG);
@@ -215,6 +233,7 @@ class MySqlStatementsTest {
         "CREATE USER password, identified DEFAULT ROLE password, identified REQUIRE SSL",
         "ALTER USER password@identified ACCOUNT LOCK COMMENT 'IDENTIFIED BY x'",
         "ALTER USER `a` DEFAULT ROLE `password`",
+        "ALTER USER a@h.password ACCOUNT LOCK",
         "CREATE ROLE password",
         "GRANT SELECT (password) ON t TO identified AS a WITH ROLE password",
         "GRANT rds_iam TO a",
@@ -252,6 +271,8 @@ class MySqlStatementsTest {
         "CREATE PROCEDURE p() BEGIN UPDATE t SET password = 'x'; INSERT INTO t SET password = 1; END",
         "CREATE TRIGGER t BEFORE UPDATE ON user FOR EACH ROW SET NEW.plugin = 'x'",
         "CREATE PROCEDURE p() BEGIN INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE password = 1; END",
+        "CREATE PROCEDURE p() BEGIN GRANT INSERT, DELETE, SELECT ON mysql.user TO a; END",
+        "CREATE PROCEDURE p() CREATE TABLE t (a int, FOREIGN KEY (a) REFERENCES s (a) ON UPDATE CASCADE ON DELETE CASCADE)",
         "CREATE TABLE t (password int, identified int)",
         "CREATE TABLE t AS SELECT 1;",
         "{call password('x')}",
@@ -389,9 +410,20 @@ class MySqlStatementsTest {
         "SET #",
         "DO 1, '",
         "ALTER USER 'it\\'",
-        "DO '*/ ; ALTER USER a IDENTIFIED BY \"x\" #' /* "
+        "PREPARE p FROM '\\'",
+        "EXECUTE IMMEDIATE '\\'",
+        "DO '*/ ; ALTER USER a IDENTIFIED BY \"x\" #' /* ",
+        "DO 1 --\u00a0",
+        "ALTER USER 'it\u00a5'",
+        "ALTER USER 'it\u20a9''"
       })
   void textsThatLeaveSomethingOpenAreNoneForABatch(String sql) {
+    assertThat(Dialect.MYSQL.leavesOpen(sql)).isTrue();
+  }
+
+  @Test
+  void textsTooLongToBeReadInAllWaysAreNoneForABatch() {
+    String sql = "INSERT INTO t VALUES ('%s')".formatted("a".repeat(20_000_000));
     assertThat(Dialect.MYSQL.leavesOpen(sql)).isTrue();
   }
 
@@ -404,6 +436,7 @@ class MySqlStatementsTest {
         "INSERT INTO t VALUES ('C:\\')",
         "INSERT INTO people (name, role) VALUES ('O\\'Brien', 'admin')",
         "SELECT * FROM user u WHERE u.name = 'O\\'Brien' AND id = ?",
+        "INSERT INTO t VALUES ('\u00a5', '10\u00a0%')",
         "INSERT INTO `t` VALUES ('it\\'s', \"#\")"
       })
   void othersMayBe(String sql) {

@@ -69,6 +69,8 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE format('%1$s %I PASSWORD %L', 'ALTER ROLE', r, 'x'); END $$",
         "DO $$ DECLARE revoke bool := true; BEGIN IF revoke THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
         "DO $$ BEGIN IF revoke THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
+        "DO $$ BEGIN revoke := 'ALTER ROLE a PASSWORD 1'; EXECUTE revoke; END $$",
+        "DO $$ BEGIN revoke [1] = 'ALTER ROLE a PASSWORD 1'; EXECUTE revoke[1]; END $$",
         "DO $$ BEGIN IF (SELECT a FROM (SELECT 1) copy(a)) = 1 THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
         "DO $$ BEGIN WITH q AS (SELECT 'ALTER ROLE a PASSWORD 1' s) SELECT s INTO v FROM q;"
             + " EXECUTE v; END $$",
@@ -81,6 +83,8 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE pg_temp.raise 'ALTER ROLE a PASSWORD 1'; END $$",
         "DO $$ BEGIN RAISE EXCEPTION 'ALTER ROLE a PASSWORD 1';"
             + " EXCEPTION WHEN OTHERS THEN EXECUTE SQLERRM; END $$",
+        "DO $a$ BEGIN DO $b$ BEGIN RAISE EXCEPTION 'ALTER ROLE a PASSWORD 1'; END $b$;"
+            + " EXCEPTION WHEN OTHERS THEN EXECUTE SQLERRM; END $a$",
         "DO $$ BEGIN IF create THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
         "DO $$ BEGIN RAISE NOTICE 'x'; EXECUTE 'ALTER ROLE a PASSWORD 1'; END $$",
         "DO $$ BEGIN IF raise THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
@@ -133,7 +137,11 @@ class PostgresStatementsTest {
         "ALTER GROUP a ADD USER b, rdsadmin",
         "CREATE ROLE a PASSWORD 'x' IN ROLE rdsadmin",
         "DO $$ BEGIN ALTER ROLE a PASSWORD 'x'; EXECUTE 'DROP ROLE rdsadmin'; END $$",
-        "DO $$ BEGIN GRANT SELECT, INSERT ON a TO rdsadmin; END $$"
+        "DO $$ BEGIN GRANT SELECT, INSERT ON a TO rdsadmin; END $$",
+        "DO $$ BEGIN GRANT SELECT ON d.begin TO rdsadmin; END $$",
+        "DO $$ BEGIN GRANT loop, rdsadmin TO a; END $$",
+        "DO $$ BEGIN REVOKE a FROM begin, rdsadmin; END $$",
+        "DO $$ BEGIN DROP ROLE IF EXISTS begin, copy, rdsadmin; END $$"
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
@@ -188,6 +196,7 @@ class PostgresStatementsTest {
         "CREATE FUNCTION f(v text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN v := replace(v, '\\', '/');"
             + " -- reset the counter\n PERFORM set_config('app.user', v, true);"
             + " UPDATE t SET a = regexp_replace(a, '\\d+', ''); END $$",
+        "DO $$ BEGIN PERFORM '\\'; PERFORM \"set_config\" ('app.user', 'a', true); PERFORM '\\d'; END $$",
         "GRANT SELECT ON rdsadmin TO a",
         "REVOKE UPDATE (rdsadmin) ON a FROM b",
         "ALTER ROLE a IN DATABASE rdsadmin SET work_mem = '4MB'",
@@ -209,6 +218,7 @@ class PostgresStatementsTest {
         "DO $$ BEGIN RAISE NOTICE 'cannot ALTER ROLE a PASSWORD'; END $$",
         "DO $$ BEGIN raise exception 'ALTER USER % PASSWORD is not allowed', 'x'; END $$",
         "DO $$ BEGIN RAISE 'ALTER USER % PASSWORD', 'x' USING ERRCODE = '42501'; END $$",
+        "DO $a$ BEGIN DO $b$ BEGIN RAISE NOTICE 'cannot ALTER ROLE a PASSWORD'; END $b$; END $a$",
         "DO $$ BEGIN UPDATE users SET password = 'x'; CREATE ROLE app; END $$",
         "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || r || ' CREATEDB'; RAISE 'password'; END $$",
         "\u0130ALTER ROLE a PASSWORD 'x'",
@@ -251,6 +261,11 @@ class PostgresStatementsTest {
         "SELECT '\\'; SET standard_{oj conforming}_strings=off; DO 'BEGIN \\x; END'",
         "DO $$ BEGIN PERFORM '\\', '/* '; SET LOCAL standard_conforming_strings = off;"
             + " EXECUTE 'AL\\TER ROLE a PASSWORD $q$x$q$'; END $$",
+        "DO $$ BEGIN PERFORM '\\', '/* '; PERFORM \"set_config\"('standard_' || x, 'off', true);"
+            + " EXECUTE 'AL\\TER ROLE a PASSWORD $q$x$q$'; END $$",
+        "DO $$ BEGIN PERFORM '\\', '/* '; PERFORM set_config/**/('standard_' || x, 'off', true);"
+            + " EXECUTE 'AL\\TER ROLE a PASSWORD $q$x$q$'; END $$",
+        "DO $$ BEGIN PERFORM '\\', '/* '; RESET/**/ALL; EXECUTE 'AL\\TER ROLE a PASSWORD $q$x$q$'; END $$",
         "CREATE FUNCTION f(a text DEFAULT '\\', b text DEFAULT '/* ') RETURNS void LANGUAGE plpgsql"
             + " SET standard_conforming_strings=off AS $$ BEGIN EXECUTE 'AL\\TER ROLE'; END $$",
         "BEGIN; SET LOCAL standard_conforming_strings = off; SELECT '\\''; COMMIT; SELECT '\\'; x"
