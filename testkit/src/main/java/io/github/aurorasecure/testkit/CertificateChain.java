@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManager;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -57,8 +58,17 @@ public record CertificateChain(List<X509Certificate> certificates, PrivateKey ke
 
   /** The first certificate in PEM, as a trust bundle wants it. */
   public String certificatePem() {
+    return pem(certificate());
+  }
+
+  /** All certificates in PEM, as a server shows them. */
+  String chainPem() {
+    return certificates.stream().map(CertificateChain::pem).collect(Collectors.joining());
+  }
+
+  private static String pem(X509Certificate certificate) {
     try {
-      byte[] der = certificate().getEncoded();
+      byte[] der = certificate.getEncoded();
       String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
       return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
     } catch (GeneralSecurityException e) {

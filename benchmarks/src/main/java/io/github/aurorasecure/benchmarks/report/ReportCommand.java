@@ -78,8 +78,9 @@ public final class ReportCommand implements Callable<Integer> {
     List<ConnectRun> runs = new ArrayList<>();
     try {
       for (Scenario scenario : Scenario.ALL) {
-        ConnectPlan plan = ConnectPlan.of(rounds).withPhases(Math.min(rounds, 100));
-        if (threads > 0 && scenario.delay().isZero()) {
+        ConnectPlan plan =
+            ConnectPlan.of(scenario.rounds(rounds)).withPhases(Math.min(rounds, 100));
+        if (threads > 0 && scenario.delay().isZero() && scenario.hasPeers()) {
           plan = plan.withThroughput(threads, Duration.ofSeconds(loadSeconds));
         }
         runs.add(scenario.run(plan, System.err));
@@ -106,6 +107,8 @@ public final class ReportCommand implements Callable<Integer> {
 
   /** Medians beside the raw driver's with the same certificates. */
   private static String chart(Findings findings) {
+    List<ConnectRun> runs =
+        findings.runs().stream().filter(run -> run.has(LocalCandidates.WRAPPER_IAM)).toList();
     Map<String, List<Double>> series = new LinkedHashMap<>();
     for (String name :
         List.of(
@@ -115,7 +118,7 @@ public final class ReportCommand implements Callable<Integer> {
             LocalCandidates.WRAPPER_IAM)) {
       series.put(
           name,
-          findings.runs().stream()
+          runs.stream()
               .map(
                   run ->
                       run.candidate(name).latency().p50()
@@ -125,9 +128,7 @@ public final class ReportCommand implements Callable<Integer> {
     return Charts.relative(
         "Time to connect, median; raw vendor driver with the RDS bundle = 1",
         "lower is better",
-        findings.runs().stream()
-            .map(run -> run.title().replace(", 1 ms each way", " +1 ms"))
-            .toList(),
+        runs.stream().map(run -> run.title().replace(", 1 ms each way", " +1 ms")).toList(),
         series);
   }
 }
