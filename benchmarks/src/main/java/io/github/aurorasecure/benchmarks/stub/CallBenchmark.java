@@ -1,11 +1,9 @@
 package io.github.aurorasecure.benchmarks.stub;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -21,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Calls on a vendor driver that talks to nobody, bare and behind {@code password-policy}. The JIT
+ * Calls on a vendor driver that talks to nobody, bare and behind what may stand before it. The JIT
  * folds the bare stub, so read what is added in nanoseconds. Allocation with {@code -prof gc}.
  */
 @State(Scope.Thread)
@@ -36,23 +34,7 @@ public class CallBenchmark {
           + " from orders o1_0 join customers c1_0 on c1_0.id=o1_0.customer_id where o1_0.id=? and"
           + " o1_0.v=?";
 
-  /** Whose connection it is. */
-  public enum Subject {
-    BARE(StubDriver.URL),
-    GUARDED(StubDriver.GUARDED_URL);
-
-    private final String url;
-
-    Subject(String url) {
-      this.url = url;
-    }
-
-    String url() {
-      return url;
-    }
-  }
-
-  /** Whose calls are made. */
+  /** Through whom the calls go. */
   @Param Subject subject = Subject.BARE;
 
   private Connection connection = Completed.factory(StubConnection.class).get();
@@ -63,7 +45,7 @@ public class CallBenchmark {
   @Setup
   public void setUp() throws SQLException {
     StubDriver.register();
-    connection = DriverManager.getConnection(subject.url, new Properties());
+    connection = subject.connect();
     statement = connection.prepareStatement(SELECT);
     resultSet = statement.executeQuery();
     resultSet.next();

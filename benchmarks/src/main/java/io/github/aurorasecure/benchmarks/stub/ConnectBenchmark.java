@@ -29,8 +29,9 @@ public class ConnectBenchmark {
   @Param({"1", "100", "10000"})
   int configurations = 1;
 
-  /** Whose connect it is. */
-  @Param CallBenchmark.Subject subject = CallBenchmark.Subject.BARE;
+  /** The stub's, and the same behind this driver. */
+  @Param({StubDriver.URL, StubDriver.GUARDED_URL})
+  String url = StubDriver.URL;
 
   private Properties[] properties = {};
   private int next;
@@ -48,7 +49,7 @@ public class ConnectBenchmark {
   }
 
   private Connection connect(Properties own) throws SQLException {
-    return DriverManager.getConnection(subject.url(), own);
+    return DriverManager.getConnection(url, own);
   }
 
   /** Connects and closes. */

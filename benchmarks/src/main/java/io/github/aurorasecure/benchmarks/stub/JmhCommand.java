@@ -1,5 +1,7 @@
 package io.github.aurorasecure.benchmarks.stub;
 
+import io.github.aurorasecure.benchmarks.local.LocalHosts;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -7,6 +9,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -17,17 +20,22 @@ import picocli.CommandLine.Parameters;
     usageHelpAutoWidth = true,
     description =
         "Runs JMH benchmarks: CallBenchmark, ConnectBenchmark, InspectionBenchmark,"
-            + " TokenCacheBenchmark. Options are JMH's, after two dashes: jmh -- CallBenchmark -prof"
+            + " ServerBenchmark, TokenCacheBenchmark. Options are JMH's, after two dashes: jmh -- CallBenchmark -prof"
             + " gc")
 public final class JmhCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JMH-OPTION", description = "As for JMH; -h lists them.")
   List<String> options = new ArrayList<>();
 
   @Override
-  public Integer call() throws RunnerException {
+  public Integer call() throws IOException, RunnerException {
     try {
       CommandLineOptions parsed = new CommandLineOptions(options.toArray(String[]::new));
-      new Runner(parsed).run();
+      new Runner(
+              new OptionsBuilder()
+                  .parent(parsed)
+                  .jvmArgsAppend("-Djdk.net.hosts.file=" + LocalHosts.use())
+                  .build())
+          .run();
       return 0;
     } catch (CommandLineOptionException e) {
       System.err.println(e.getMessage());

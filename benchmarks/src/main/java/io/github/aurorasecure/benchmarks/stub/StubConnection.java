@@ -16,6 +16,11 @@ public abstract class StubConnection implements Connection {
   }
 
   @Override
+  public boolean isValid(int timeout) {
+    return true;
+  }
+
+  @Override
   public boolean isClosed() {
     return closed;
   }
