@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -105,6 +106,20 @@ class VendorUrlTest {
   void signsInWithAPasswordWithoutTheTokenHook(Cluster cluster) throws Exception {
     try (Connection connection = DriverManager.getConnection(url(cluster), withPassword(cluster))) {
       assertThat(SignInTest.currentUser(connection)).isEqualTo(Cluster.PASSWORD_USER);
+    }
+  }
+
+  /** As by pgjdbc's {@code Driver.deregister()}, or in another class loader than our jars. */
+  @ParameterizedTest
+  @EnumSource
+  void driverNeedNotBeRegistered(Cluster cluster) throws Exception {
+    String url = url(cluster);
+    Driver driver = DriverManager.getDriver(url);
+    DriverManager.deregisterDriver(driver);
+    try (Connection connection = driver.connect(url, documented(cluster))) {
+      assertThat(SignInTest.currentUser(connection)).isEqualTo(Cluster.IAM_USER);
+    } finally {
+      DriverManager.registerDriver(driver);
     }
   }
 
