@@ -61,8 +61,7 @@ public record PluginConfig(
           throw unheeded(plugin, name, "has no such property");
         }
         values.put(own, setting.getValue());
-      } else if (prefix.equals("plugins")
-          || (dot >= 0 && !vendor.owns(name) && !others.contains(prefix))) {
+      } else if (!vendor.owns(name) && !others.contains(prefix)) {
         throw unheeded(plugin, name, "and the vendor driver do not heed it");
       }
     }
