@@ -1,4 +1,5 @@
 /** The driver and the interfaces its plugins implement. */
+@SuppressWarnings("module") // the plugins' modules, which are built later
 module io.github.aurorasecure.driver {
   requires transitive java.naming;
   requires transitive java.sql;
@@ -10,6 +11,9 @@ module io.github.aurorasecure.driver {
 
   exports io.github.aurorasecure.driver;
   exports io.github.aurorasecure.spi;
+  exports io.github.aurorasecure.spi.internal to
+      io.github.aurorasecure.iam,
+      io.github.aurorasecure.tls;
 
   provides java.sql.Driver with
       io.github.aurorasecure.driver.AuroraSecureDriver;

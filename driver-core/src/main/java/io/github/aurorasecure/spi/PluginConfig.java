@@ -1,7 +1,6 @@
 package io.github.aurorasecure.spi;
 
 import java.sql.Driver;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The configuration that a plugin is made for.
  *
  * @param plugin the plugin's name, the prefix of its properties
- * @param driver the vendor driver that will connect
+ * @param driver the vendor driver that will connect; null in one {@link #ofVendorUrl}
  * @param hosts the servers it will be asked to dial, with the vendor properties in force
  * @param values the plugin's own properties as given, without the prefix
  * @param objects those given as an object and not as a string
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record PluginConfig(
     String plugin,
     Vendor vendor,
-    Driver driver,
+    @Nullable Driver driver,
     List<Host> hosts,
     Map<String, String> values,
     Map<String, Object> objects) {
@@ -62,13 +61,12 @@ public record PluginConfig(
           throw unheeded(plugin, name, "has no such property");
         }
         values.put(own, setting.getValue());
-      } else if (prefix.equals("plugins")
-          || (dot >= 0 && !vendor.owns(name) && !others.contains(prefix))) {
+      } else if (!vendor.owns(name) && !others.contains(prefix)) {
         throw unheeded(plugin, name, "and the vendor driver do not heed it");
       }
     }
-    String url = vendor == Vendor.MYSQL ? "jdbc:mysql://h/" : "jdbc:postgresql://h/";
-    return new PluginConfig(plugin, vendor, DriverManager.getDriver(url), List.of(host), values);
+    return new PluginConfig(
+        plugin, vendor, /* driver= */ null, List.of(host), values, /* objects= */ Map.of());
   }
 
   private static SQLException unheeded(String plugin, String name, String reason) {
@@ -77,6 +75,20 @@ public record PluginConfig(
                 + " is for, or use a jdbc:aurora-secure: URL")
             .formatted(plugin, name, reason),
         "08001");
+  }
+
+  /**
+   * The vendor driver that will connect.
+   *
+   * @throws IllegalStateException in a configuration {@link #ofVendorUrl}: the driver that made the
+   *     hook does not say which one it is, and need not be registered
+   */
+  @Override
+  public Driver driver() {
+    if (driver == null) {
+      throw new IllegalStateException(plugin + ": a hook is not told which driver made it");
+    }
+    return driver;
   }
 
   /** The value as given, or null. */
@@ -160,7 +172,7 @@ public record PluginConfig(
         throw new SQLNonTransientConnectionException(
             ("%s: the vendor driver %s cannot see %s; put its jar beside those of this driver and"
                     + " its plugins")
-                .formatted(plugin, driver.getClass().getName(), hook),
+                .formatted(plugin, driver().getClass().getName(), hook),
             "08001");
       }
     }
@@ -169,7 +181,7 @@ public record PluginConfig(
   /** As com.mysql.cj.util.Util.getInstance and org.postgresql.util.ClassLoaderStrategy. */
   private List<@Nullable ClassLoader> vendorLoaders() {
     List<@Nullable ClassLoader> loaders = new ArrayList<>();
-    loaders.add(driver.getClass().getClassLoader());
+    loaders.add(driver().getClass().getClassLoader());
     boolean driverOnly =
         hosts.stream()
             .map(host -> host.settings().get("classLoaderStrategy"))

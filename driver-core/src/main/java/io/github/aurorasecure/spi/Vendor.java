@@ -19,11 +19,16 @@ public enum Vendor {
   }
 
   /**
-   * Whether the vendor may have a property of this name although it holds a dot, as else only ours
-   * do: Connector/J's {@code ha.*}, and {@code xdevapi.*} for its other API.
+   * Whether the vendor may have a property of this name. But for Connector/J's {@code ha.*}, and
+   * {@code xdevapi.*} for its other API, no vendor's name holds a dot, and none is {@code plugins}:
+   * such a name is one of ours or misspelled. A vendor driver would ignore it, and a protection
+   * would be lost in silence.
    */
-  public boolean owns(String dottedProperty) {
-    return this == MYSQL
-        && (dottedProperty.startsWith("ha.") || dottedProperty.startsWith("xdevapi."));
+  public boolean owns(String property) {
+    if (property.equalsIgnoreCase("plugin") || property.equalsIgnoreCase("plugins")) {
+      return false;
+    }
+    return property.indexOf('.') < 0
+        || (this == MYSQL && (property.startsWith("ha.") || property.startsWith("xdevapi.")));
   }
 }

@@ -6,14 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Connects and prints the current user, or the exception. */
+/** Connects with a URL and properties, prints the current user or the exception. */
 final class ClassPathProbe {
   private ClassPathProbe() {}
 
   public static void main(String[] args) {
     Properties properties = new Properties();
-    properties.put("user", args[1]);
-    properties.put("tls-verify.caBundle", args[2]);
+    for (int i = 1; i < args.length; i += 2) {
+      properties.put(args[i], args[i + 1]);
+    }
     try (Connection connection = DriverManager.getConnection(args[0], properties);
         ResultSet row = connection.createStatement().executeQuery("select current_user")) {
       row.next();

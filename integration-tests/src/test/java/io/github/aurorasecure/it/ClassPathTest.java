@@ -56,7 +56,9 @@ class ClassPathTest {
         ClassPathProbe.class,
         List.of(without),
         cluster.url(),
+        "user",
         Cluster.IAM_USER,
+        "tls-verify.caBundle",
         cluster.aurora().caBundle().toString());
   }
 }

@@ -63,16 +63,18 @@ class ContractTest {
   }
 
   /** Versions from before those that the build generates proxies for, and in between. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  static Stream<String> otherVersions() {
+    return Stream.of(
         "postgresql-42.5.6",
         "postgresql-42.6.2",
         "postgresql-42.7.0",
         "mysql-connector-j-8.0.33",
         "mysql-connector-j-8.4.0",
-        "mysql-connector-j-9.5.0"
-      })
+        "mysql-connector-j-9.5.0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherVersions")
   void applicationSeesTheSameWithOtherVersionsOfTheVendorDriver(String vendor) throws Exception {
     boolean postgresql = vendor.startsWith("postgresql");
     Contract contract = (postgresql ? Cluster.POSTGRESQL : Cluster.MYSQL).contract();

@@ -10,9 +10,11 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,48 @@ class RedeployTest {
       Class.forName("org.postgresql.Driver", true, server);
       Class.forName("com.mysql.cj.jdbc.Driver", true, server);
       assertThat(collected(deployed(cluster, server, vendors.negate()))).isTrue();
+    }
+  }
+
+  /** What the hooks keep for the connects to come is nothing of the application's. */
+  @ParameterizedTest
+  @EnumSource
+  void nothingKeepsAnApplicationWhoseServerHasTheHooksToo(Cluster cluster) throws Exception {
+    Predicate<String> own = entry -> entry.contains("test-classes");
+    try (URLClassLoader server = loader(ClassLoader.getPlatformClassLoader(), own.negate())) {
+      // With threads of its own, and the exception that Connector/J keeps of its first connect.
+      Class.forName("org.postgresql.Driver", true, server);
+      Class.forName("com.mysql.cj.jdbc.Driver", true, server);
+      connectFromServer(cluster, server);
+      for (int i = 0; i < 2; i++) {
+        assertThat(collected(connected(cluster, server, own))).isTrue();
+      }
+    }
+  }
+
+  private static void connectFromServer(Cluster cluster, ClassLoader server) throws Exception {
+    Properties properties = new Properties();
+    properties.put("user", Cluster.PASSWORD_USER);
+    properties.put("password", Cluster.PASSWORD);
+    String vendors = cluster.isPostgresql() ? "org.postgresql.Driver" : "com.mysql.cj.jdbc.Driver";
+    Driver driver =
+        Class.forName(vendors, true, server)
+            .asSubclass(Driver.class)
+            .getConstructor()
+            .newInstance();
+    driver.connect(VendorUrlTest.url(cluster), properties).close();
+  }
+
+  private static WeakReference<ClassLoader> connected(
+      Cluster cluster, ClassLoader server, Predicate<String> own) throws Exception {
+    try (URLClassLoader application = loader(server, own)) {
+      assertThat(
+              application
+                  .loadClass(RedeployProbe.class.getName())
+                  .getMethod("connectByVendorUrl", String.class, Properties.class)
+                  .invoke(null, VendorUrlTest.url(cluster), VendorUrlTest.documented(cluster)))
+          .isEqualTo("connected by " + server);
+      return new WeakReference<>(application);
     }
   }
 

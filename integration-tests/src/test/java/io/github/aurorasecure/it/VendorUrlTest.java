@@ -3,7 +3,11 @@ package io.github.aurorasecure.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mysql.cj.NativeSession;
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.protocol.a.NativePacketPayload;
 import io.github.aurorasecure.driver.AuroraSecure;
+import io.github.aurorasecure.iam.MySqlTokenAuthentication;
 import io.github.aurorasecure.testkit.HostileServer;
 import io.github.aurorasecure.testkit.LocalAurora;
 import io.github.aurorasecure.testkit.SignIn;
@@ -12,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.MatchResult;
@@ -23,16 +29,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The vendor's own driver and URL, with our hook classes named as docs/jdbc.md says. */
 class VendorUrlTest {
   private static final Pattern LINES = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL);
 
-  private static String url(Cluster cluster) {
+  static String url(Cluster cluster) {
     return cluster.aurora().jdbcUrl(cluster.aurora().endpoints().cluster());
   }
 
-  private static Properties documented(Cluster cluster) throws Exception {
+  static Properties documented(Cluster cluster) throws Exception {
     List<String> blocks =
         LINES
             .matcher(Files.readString(Path.of("..", "docs", "jdbc.md")))
@@ -105,6 +112,20 @@ class VendorUrlTest {
   void signsInWithAPasswordWithoutTheTokenHook(Cluster cluster) throws Exception {
     try (Connection connection = DriverManager.getConnection(url(cluster), withPassword(cluster))) {
       assertThat(SignInTest.currentUser(connection)).isEqualTo(Cluster.PASSWORD_USER);
+    }
+  }
+
+  /** As by pgjdbc's {@code Driver.deregister()}, or in another class loader than our jars. */
+  @ParameterizedTest
+  @EnumSource
+  void driverNeedNotBeRegistered(Cluster cluster) throws Exception {
+    String url = url(cluster);
+    Driver driver = DriverManager.getDriver(url);
+    DriverManager.deregisterDriver(driver);
+    try (Connection connection = driver.connect(url, documented(cluster))) {
+      assertThat(SignInTest.currentUser(connection)).isEqualTo(Cluster.IAM_USER);
+    } finally {
+      DriverManager.registerDriver(driver);
     }
   }
 
@@ -213,14 +234,18 @@ class VendorUrlTest {
     assertThat(lines).hasSize(cluster.isPostgresql() ? 4 : 2);
     for (String line : lines) {
       Properties properties = withPassword(cluster);
-      properties.remove(line);
+      String value = (String) properties.remove(line);
+      boolean noticed = cluster.isPostgresql() || !line.equals("socketFactory");
       assertThat(
               cluster.signInsDuring(
                   () ->
                       assertThatThrownBy(
                               () -> DriverManager.getConnection(url(cluster), properties))
-                          .as(line)
-                          .isInstanceOf(SQLException.class)))
+                          .isInstanceOf(SQLException.class)
+                          .hasStackTraceContaining(
+                              noticed
+                                  ? "needs %s=%s as well, and it is ".formatted(line, value)
+                                  : "Path does not chain")))
           .allSatisfy(signIn -> assertThat(signIn.user()).as(line).isNull());
     }
   }
@@ -228,6 +253,8 @@ class VendorUrlTest {
   @ParameterizedTest
   @CsvSource({
     "plugins, tls-verify",
+    "Plugins, tls-verify",
+    "plugin, tls-verify",
     "password-policy.mode, x",
     "tls-verify.caBundel, x",
     "tls-verify.caBundle, /no/such/file",
@@ -250,6 +277,81 @@ class VendorUrlTest {
                           .hasStackTraceContaining(name)))
           .allSatisfy(signIn -> assertThat(signIn.credentialBytes()).isZero());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void weakerModeIsRefusedAsSuch(Cluster cluster) throws Exception {
+    Properties weaker = documented(cluster);
+    weaker.put("tls-verify.mode", "verify-ca");
+    assertThatThrownBy(() -> DriverManager.getConnection(url(cluster), weaker))
+        .hasStackTraceContaining("a URL of the vendor's own has verify-full only; remove it");
+  }
+
+  @Test
+  void userWithAPasswordIsToldToLeaveTheTokenHookOut() throws Exception {
+    Properties properties = documented(Cluster.POSTGRESQL);
+    properties.put("user", Cluster.PASSWORD_USER);
+    assertThatThrownBy(() -> DriverManager.getConnection(url(Cluster.POSTGRESQL), properties))
+        .hasStackTraceContaining("give the password (in the vendor's own URL in place of the hook");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.aurorasecure.it.ContractTest#otherVersions")
+  void otherVersionsOfTheVendorDriverTakeTheHooks(String vendor) throws Exception {
+    boolean postgresql = vendor.startsWith("postgresql");
+    Cluster cluster = postgresql ? Cluster.POSTGRESQL : Cluster.MYSQL;
+    Properties properties = documented(cluster);
+    List<String> arguments = new ArrayList<>(List.of(url(cluster)));
+    for (String name : properties.stringPropertyNames()) {
+      arguments.addAll(List.of(name, properties.getProperty(name)));
+    }
+    String output =
+        ChildJvm.runWith(
+            Path.of("target", "vendors", vendor + ".jar"),
+            ClassPathProbe.class,
+            List.of(postgresql ? "/org/postgresql/" : "mysql-connector-j"),
+            arguments.toArray(String[]::new));
+    assertThat(output).endsWith("connected as " + Cluster.IAM_USER);
+  }
+
+  /** As in changeUser, for which Connector/J asks the hook of the connection again. */
+  @Test
+  void openConnectionGetsATokenForAnotherUser() throws Exception {
+    Cluster cluster = Cluster.MYSQL;
+    List<NativePacketPayload> sent = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection(url(cluster), documented(cluster))) {
+      NativeSession session = (NativeSession) connection.unwrap(JdbcConnection.class).getSession();
+      MySqlTokenAuthentication hook = new MySqlTokenAuthentication();
+      hook.init(session.getProtocol());
+      hook.setAuthenticationParameters("other_user", null);
+      assertThat(hook.nextAuthenticationStep(new NativePacketPayload(0), sent)).isTrue();
+    }
+    assertThat(new String(sent.get(0).getByteBuffer(), StandardCharsets.US_ASCII))
+        .startsWith(cluster.aurora().endpoints().cluster())
+        .contains("DBUser=other_user&");
+  }
+
+  @Test
+  void tokenHookMayBeOneOfAList() throws Exception {
+    Properties properties = documented(Cluster.MYSQL);
+    properties.merge(
+        "authenticationPlugins",
+        "com.mysql.cj.protocol.a.authentication.MysqlOldPasswordPlugin",
+        (own, other) -> other + " , " + own);
+    properties.put("iam.region", "us-east-1");
+    DriverManager.getConnection(url(Cluster.MYSQL), properties).close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hookThatOnlyBeginsLikeOursHeedsNothing(Cluster cluster) throws Exception {
+    Properties properties = documented(cluster);
+    properties.merge(tokenHook(cluster), "s", (own, more) -> own.toString() + more);
+    properties.put("iam.region", "us-east-1");
+    assertThatThrownBy(() -> DriverManager.getConnection(url(cluster), properties))
+        .isInstanceOf(SQLException.class)
+        .hasStackTraceContaining("iam.region");
   }
 
   @ParameterizedTest

@@ -28,8 +28,8 @@ record Endpoint(String host, int port, String region, SigningService service) {
         throw unusable(
             "%s is not the name of an RDS or DSQL endpoint, so a token signed for it would be"
                     .formatted(host)
-                + " refused; set iam.host to the endpoint behind it, give a password, or leave iam"
-                + " out of plugins");
+                + " refused; set iam.host to the endpoint behind it, or give a password and leave"
+                + " iam out (of plugins=, or its hook class out of the vendor's own URL)");
       }
     }
     String proven = RdsHost.normalised(dialledHost);

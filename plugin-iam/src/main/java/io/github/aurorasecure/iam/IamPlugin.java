@@ -54,8 +54,9 @@ final class IamPlugin implements Plugin {
     if (request.hosts().isEmpty()) {
       throw new SQLNonTransientConnectionException(
           "iam: another driver stands between this one and the vendor's and does not tell what it"
-              + " would do with a token; name the vendor's own URL, with the other driver around"
-              + " this one if need be, or give a password, or leave iam out of plugins",
+              + " would do with a token; let the vendor's URL follow jdbc:aurora-secure:, with the"
+              + " other driver around this one if need be, or give a password, or leave iam out of"
+              + " plugins=",
           "08001");
     }
     hookCheck.requireVisible(SignInProperties.hook(request.vendor()));

@@ -51,9 +51,9 @@ record IamSettings(
     for (String name : names.toList()) {
       if (RdsHost.service(RdsHost.normalised(name)) == SigningService.DSQL) {
         throw new SQLNonTransientConnectionException(
-            "iam: %s is an endpoint of Aurora DSQL, which speaks PostgreSQL only; begin the URL with"
+            "iam: %s is an endpoint of Aurora DSQL, which speaks PostgreSQL only; write"
                     .formatted(name)
-                + " jdbc:aurora-secure:postgresql:",
+                + " postgresql: for mysql: in the URL",
             "08001");
       }
     }

@@ -84,7 +84,8 @@ final class SignIn {
     return refuse(
         new SQLInvalidAuthorizationSpecException(
             ("iam: the server asked for %s, so %s signs in with a password and not with a token;"
-                    + " GRANT rds_iam TO the user, or give the password")
+                    + " GRANT rds_iam TO the user, or give the password (in the vendor's own URL in"
+                    + " place of the hook class)")
                 .formatted(asked, user),
             "28000"));
   }

@@ -5,8 +5,8 @@ import io.github.aurorasecure.spi.ConnectRequest;
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.Vendor;
+import io.github.aurorasecure.spi.internal.LruCache;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,21 +22,12 @@ final class VendorUrlSignIn {
 
   private static final IamPluginProvider PROVIDER = new IamPluginProvider();
 
-  /** Nobody else lives as long: vendor drivers make hooks anew for each connect. */
-  private static final Map<CredentialsSettings, LazyTokenSource> SOURCES =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(
-            Map.Entry<CredentialsSettings, LazyTokenSource> eldest) {
-          boolean removed = size() > MAXIMUM;
-          if (removed) {
-            eldest.getValue().close();
-          }
-          return removed;
-        }
-      };
+  /**
+   * Nobody else lives as long: vendor drivers make hooks anew for each connect. Nothing is closed,
+   * so not even a provider of the application's own; what else a source holds is memory.
+   */
+  private static final LruCache<CredentialsSettings, LazyTokenSource> SOURCES =
+      new LruCache<>(MAXIMUM);
 
   private VendorUrlSignIn() {}
 
@@ -55,11 +46,11 @@ final class VendorUrlSignIn {
     new SignInProperties(new ConnectRequest(vendor, "", List.of(host), Map.of(), attempt))
         .refuseLogs();
     IamSettings settings = IamSettings.of(config);
-    synchronized (SOURCES) {
-      return new SignIn(
-          settings,
-          SOURCES.computeIfAbsent(settings.credentials(), PROVIDER::tokens),
-          /* refused= */ null);
-    }
+    return new SignIn(
+        settings,
+        // Of a provider that nobody else holds, so that it goes when nobody uses it.
+        SOURCES.get(
+            settings.credentials(), credentials -> new IamPluginProvider().tokens(credentials)),
+        /* refused= */ null);
   }
 }

@@ -20,7 +20,8 @@ class EndpointTest {
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(() -> Endpoint.of(host, 5432, settings("us-east-1", null, 0)))
         .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
-        .withMessageContainingAll(host, "iam.host");
+        .withMessageContainingAll(
+            host, "iam.host", "leave iam out (of plugins=, or its hook class out of");
   }
 
   @Test

@@ -96,7 +96,7 @@ class IamSettingsTest {
       assertThatExceptionOfType(SQLException.class)
           .isThrownBy(() -> IamSettings.of(config))
           .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
-          .withMessageContainingAll(name, "PostgreSQL", "jdbc:aurora-secure:postgresql:");
+          .withMessageContainingAll(name, "PostgreSQL only", "postgresql: for mysql:");
     }
   }
 

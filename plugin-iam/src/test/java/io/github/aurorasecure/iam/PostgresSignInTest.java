@@ -101,7 +101,7 @@ class PostgresSignInTest {
         .isThrownBy(
             () -> auto.connect(Vendor.POSTGRESQL, url, List.of(), 0, strict(), auto::vendorConnect))
         .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
-        .withMessageContainingAll("another driver stands between", "leave iam out of plugins");
+        .withMessageContainingAll("another driver stands between", "leave iam out of plugins=");
     assertThat(server.passwords()).isEmpty();
     auto.connect(
             Vendor.POSTGRESQL, url, List.of(), 0, strict("password", "secret"), auto::vendorConnect)

@@ -7,6 +7,7 @@ import static io.github.aurorasecure.tls.VendorSetting.neverAgrees;
 import io.github.aurorasecure.spi.ConnectRequest;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
 /** Connector/J: {@code socketFactory} under {@code VERIFY_IDENTITY}. */
 final class MySqlTls implements VendorTls {
   private static final String FACTORY = "io.github.aurorasecure.tls.MySqlTlsSocketFactory";
-
   private static final String TOKEN_HOOK = "io.github.aurorasecure.iam.MySqlTokenAuthentication";
 
   /** As com.mysql.cj.conf.ConnectionUrlParser. */
@@ -87,9 +87,11 @@ final class MySqlTls implements VendorTls {
     return Set.of("sslMode", "socketFactory", "useSSL", "requireSSL", "verifyServerCertificate");
   }
 
+  /** A list, as Connector/J's NativeAuthenticationProvider reads it. */
   @Override
   public boolean namesTokenHook(Map<String, String> settings) {
-    return settings.getOrDefault("authenticationPlugins", "").contains(TOKEN_HOOK);
+    String named = settings.getOrDefault("authenticationPlugins", "");
+    return Arrays.stream(named.split(",")).map(String::trim).anyMatch(TOKEN_HOOK::equals);
   }
 
   @Override

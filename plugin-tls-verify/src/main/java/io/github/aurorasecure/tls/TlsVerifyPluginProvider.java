@@ -59,8 +59,8 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
     }
     if (config.hosts().isEmpty()) {
       throw new SQLNonTransientConnectionException(
-          ("tls-verify: %s stands between and does not tell which servers it will dial and how; name"
-                  + " the vendor's own URL, or leave tls-verify out of plugins=")
+          ("tls-verify: %s stands between and does not tell which servers it will dial and how; let"
+                  + " the vendor's URL follow jdbc:aurora-secure:, or leave tls-verify out of plugins=")
               .formatted(config.driver().getClass().getName()),
           "08001");
     }

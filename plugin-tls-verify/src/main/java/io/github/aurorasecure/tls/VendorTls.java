@@ -37,7 +37,10 @@ interface VendorTls {
   /** Settings that do not matter beside {@link #inVendorUrl}. */
   Set<String> decided();
 
-  /** Whether these settings name the hook of the plugin {@code iam}. */
+  /**
+   * Whether these settings name the hook of the plugin {@code iam}, which reads that plugin's
+   * properties and looks for unknown ones itself. Without it nobody would heed them.
+   */
   boolean namesTokenHook(Map<String, String> settings);
 
   /**

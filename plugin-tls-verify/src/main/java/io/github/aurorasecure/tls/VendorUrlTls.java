@@ -4,9 +4,9 @@ import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.Vendor;
+import io.github.aurorasecure.spi.internal.LruCache;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -27,15 +27,7 @@ final class VendorUrlTls {
   private static final TlsVerifyPluginProvider PROVIDER = new TlsVerifyPluginProvider();
 
   /** Nobody else lives as long: vendor drivers make hooks anew for each connect. */
-  private static final Map<Key, TlsPolicy> POLICIES =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, TlsPolicy> eldest) {
-          return size() > MAXIMUM;
-        }
-      };
+  private static final LruCache<Key, TlsPolicy> POLICIES = new LruCache<>(MAXIMUM);
 
   private record Key(Map<String, String> values, VendorBundle bundle) {
     /** Nothing: both may hold passwords. */
@@ -99,19 +91,16 @@ final class VendorUrlTls {
 
   private static TlsPolicy policy(PluginConfig config, VendorTls tls) throws SQLException {
     VendorBundle bundle = VendorBundle.of(config, tls);
-    Key key = new Key(config.values(), bundle);
-    synchronized (POLICIES) {
-      TlsPolicy policy = POLICIES.get(key);
-      if (policy == null) {
-        TlsSettings settings = TlsProperties.read(config, bundle);
-        if (settings.mode() != TlsMode.VERIFY_FULL) {
-          throw config.invalid(
-              TlsProperties.MODE, "a URL of the vendor's own has verify-full only; remove it");
-        }
-        policy = TlsVerifyPluginProvider.policy(config, settings, bundle);
-        POLICIES.put(key, policy);
-      }
-      return policy;
+    return POLICIES.get(new Key(config.values(), bundle), unused -> readPolicy(config, bundle));
+  }
+
+  private static TlsPolicy readPolicy(PluginConfig config, VendorBundle bundle)
+      throws SQLException {
+    String strictest = TlsMode.VERIFY_FULL.toString();
+    if (!config.get(TlsProperties.MODE, strictest).equals(strictest)) {
+      throw config.invalid(
+          TlsProperties.MODE, "a URL of the vendor's own has verify-full only; remove it");
     }
+    return TlsVerifyPluginProvider.policy(config, TlsProperties.read(config, bundle), bundle);
   }
 }

@@ -134,16 +134,10 @@ record Configuration(
     return own;
   }
 
-  /**
-   * But for those that {@link Vendor#owns} tells, no vendor property holds a dot, so a name that
-   * does is one of ours misspelled; a vendor driver would ignore it and a protection would be lost
-   * in silence.
-   */
   private static void refuseMisspelled(
       Vendor vendor, Collection<String> names, PluginCatalog catalog) throws SQLException {
     for (String name : names) {
-      boolean dotted = name.indexOf('.') >= 0 && !vendor.owns(name);
-      if (dotted || name.equalsIgnoreCase("plugin") || name.equalsIgnoreCase("plugins")) {
+      if (!vendor.owns(name)) {
         throw Errors.configuration(
             "unknown property " + name + Errors.didYouMean(name, catalog.propertyNames()));
       }
