@@ -95,6 +95,15 @@ class MySqlStatementsTest {
         "SET @s = CONCAT('ALTER USER ', QUOTE('victim'), ' IDENTIFIED BY ', QUOTE('x'))",
         "SET @s = CONCAT_WS(' ', 'ALTER', 'USER', 'victim', 'IDENTIFIED', 'BY', '1')",
         "SET @s = IF(1, 'x', 'ALTER USER victim IDENTIFIED BY 1')",
+        // Other literals before those that are joined.
+        "SET @s='foo', @q=CONCAT_WS(' ','ALTER','USER victim@''%''','IDENTIFIED BY ''new''')",
+        "SET @q='x', @r=CONCAT('ALTER USER ',QUOTE(u),'@',QUOTE('%'),' IDENTIFIED BY ',QUOTE(p))",
+        "SET @a.b='it''s', @`a`.b := CONCAT_WS(' ','ALTER','USER victim','IDENTIFIED BY', 1)",
+        "SET @'a'=CONCAT_WS(' ','ALTER','USER a',@'u','IDENTIFIED BY', 1)",
+        "CREATE PROCEDURE p() BEGIN IF DATABASE()='app' THEN SET @q=CONCAT_WS(' ','ALTER USER',"
+            + "CONCAT('victim','@','''%'''),'IDENTIFIED BY 1'); PREPARE p FROM @q; END IF; END",
+        "CREATE PROCEDURE p() BEGIN CASE DATABASE() WHEN 'app' THEN SET @q=CONCAT_WS(' ','ALTER USER',"
+            + "CONCAT('victim','@','''%'''),'IDENTIFIED BY 1'); PREPARE p FROM @q; END CASE; END",
         "CREATE PROCEDURE p() BEGIN SIGNAL SQLSTATE '45000'; SET PASSWORD = 'x'; END",
         "CREATE PROCEDURE p() BEGIN SET @signal = 1, @s = 'ALTER USER a IDENTIFIED BY 1'; END",
         "ALTER EVENT e DO SET PASSWORD = 'x'",

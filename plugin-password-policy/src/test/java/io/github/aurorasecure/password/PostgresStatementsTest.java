@@ -67,6 +67,21 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE format('%s ROLE a PASSWORD 1', 'ALTER'); END $$",
         "DO $$ BEGIN EXECUTE format('ALTER %s a PASSWORD %L', 'ROLE', 'x'); END $$",
         "DO $$ BEGIN EXECUTE format('%1$s %I PASSWORD %L', 'ALTER ROLE', r, 'x'); END $$",
+        // Other literals before those that are joined.
+        "DO $$ BEGIN IF current_user<>'x' THEN EXECUTE 'ALTER ROLE ' || quote_ident('bob')"
+            + " || ' PASSWORD ' || quote_literal('pw'); END IF; END $$",
+        "DO $$ BEGIN IF a = 'it''s' THEN EXECUTE 'ALTER ROLE ' || quote_ident('bob') || ' PASSWORD ' || p; END IF; END $$",
+        "DO $$ BEGIN FOR r IN SELECT rolname FROM pg_roles WHERE rolname LIKE 'bo%' LOOP"
+            + " EXECUTE concat('ALTER ROLE ', r.rolname, ' PASSWORD 1'); END LOOP; END $$",
+        "DO $$ BEGIN IF a = 'nobody' THEN EXECUTE format('ALTER %s bob PASSWORD 1','ROLE'); END IF; END $$",
+        "DO $$ BEGIN IF a = 'x' THEN q := concat('ALTER ROLE ', quote_ident('b'), ' PASSWORD ', p); EXECUTE q; END IF; END $$",
+        "DO $$ BEGIN CASE a WHEN 'x' THEN q := concat('ALTER ROLE ', quote_ident('b'), ' PASSWORD ', p); END CASE; END $$",
+        "DO $$ BEGIN IF a = 'x' THEN EXECUTE concat_ws(' ', 'ALTER ROLE',"
+            + " CASE WHEN b THEN 'c' ELSE 'd' END, 'PASSWORD 1'); END IF; END $$",
+        "DO $$ BEGIN IF x<>'y' THEN EXECUTE 'AL'::text || ('TER ') || ('ROLE '::text) || 'bob PASSWORD 1'; END IF; END $$",
+        "DO $$ BEGIN IF x<>'y' THEN EXECUTE trim('ALTER ROLE ') || ' bob PASSWORD ' || quote_literal('x'); END IF; END $$",
+        "DO $$ BEGIN EXECUTE format('/* 100%% */ ALTER %s bob PASSWORD 1', 'ROLE'); END $$",
+        "DO $$ BEGIN EXECUTE concat('', '/* 1% */', format('ALTER %s bob PASSWORD 1', 'ROLE')); END $$",
         "DO $$ DECLARE revoke bool := true; BEGIN IF revoke THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
         "DO $$ BEGIN IF revoke THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
         "DO $$ BEGIN revoke := 'ALTER ROLE a PASSWORD 1'; EXECUTE revoke; END $$",
@@ -221,6 +236,7 @@ class PostgresStatementsTest {
         "DO $a$ BEGIN DO $b$ BEGIN RAISE NOTICE 'cannot ALTER ROLE a PASSWORD'; END $b$; END $a$",
         "DO $$ BEGIN UPDATE users SET password = 'x'; CREATE ROLE app; END $$",
         "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || r || ' CREATEDB'; RAISE 'password'; END $$",
+        "DO $$ BEGIN IF a = 'x' THEN INSERT INTO texts VALUES ('btn', 'Create user'), ('lbl', 'Password'); END IF; END $$",
         "\u0130ALTER ROLE a PASSWORD 'x'",
         "ALTER R\u00d6LE a PASSWORD 'x'",
         "SELECT {fn concat('a', ';ALTER ROLE a PASSWORD 1')}",
@@ -237,6 +253,10 @@ class PostgresStatementsTest {
         "SELECT change_password('a', 'x')",
         "SELECT dblink_exec('dbname=app', 'ALTER ROLE a PASSWORD 1')",
         "DO $$ BEGIN EXECUTE chr(65) || 'LTER ROLE a PASSWORD 1'; END $$",
+        "DO $$ BEGIN EXECUTE 'ALTER ' || CASE WHEN a THEN 'TABLE ' ELSE 'ROLE ' END || 'b PASSWORD 1'; END $$",
+        "DO $$ BEGIN EXECUTE format('%s ROLE %I PASSWORD %L',"
+            + " CASE WHEN a = 'x' THEN 'ALTER' ELSE 'CREATE' END, 'b', 'x'); END $$",
+        "DO $$ BEGIN EXECUTE concat_ws(' ', 'ALTER ROLE', quote_ident(r), 'PASSWORD', quote_literal(p)); END $$",
         "DO E'BEGIN \\101LTER ROLE a PASSWORD 1; END'"
       })
   void someStatementsCannotBeDecided(String sql) {
