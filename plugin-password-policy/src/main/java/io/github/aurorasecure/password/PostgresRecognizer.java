@@ -59,8 +59,9 @@ final class PostgresRecognizer extends Recognizer {
       return write();
     }
     if (take("DO")) {
-      // Not ON CONFLICT DO.
-      boolean code = lexer.kind() == Lexer.Kind.STRING || is("LANGUAGE");
+      // Not ON CONFLICT DO. pgjdbc may send the literal for a question mark.
+      boolean code =
+          lexer.kind() == Lexer.Kind.STRING || is("LANGUAGE") || lexer.is('?');
       return code ? runs(Literals.BODY) : null;
     }
     if (take("RAISE")) {

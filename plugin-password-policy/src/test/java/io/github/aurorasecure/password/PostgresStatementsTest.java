@@ -266,10 +266,23 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE format('%s ROLE %I PASSWORD %L',"
             + " CASE WHEN a = 'x' THEN 'ALTER' ELSE 'CREATE' END, 'b', 'x'); END $$",
         "DO $$ BEGIN EXECUTE concat_ws(' ', 'ALTER ROLE', quote_ident(r), 'PASSWORD', quote_literal(p)); END $$",
+        "DO ?",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS ?",
+        "SET my.cmd = 'ALTER ROLE a PASSWORD 1'; DO $$ BEGIN EXECUTE current_setting('my.cmd'); END $$",
+        "DO $$ BEGIN EXECUTE 'SELECT $1 || $2' INTO q USING 'ALTER ', 'ROLE a PASSWORD 1'; EXECUTE q; END $$",
         "DO E'BEGIN \\101LTER ROLE a PASSWORD 1; END'"
       })
   void someStatementsCannotBeDecided(String sql) {
     assertThat(command(sql)).isNull();
+  }
+
+  /** What the documentation says is refused though it is harmless. */
+  @Test
+  void stringsThatReadLikeAStatementAreRefused() {
+    String sql =
+        "CREATE FUNCTION f(a int) RETURNS text LANGUAGE sql AS $$ SELECT CASE a"
+            + " WHEN 1 THEN 'Create user' WHEN 2 THEN 'Drop' ELSE 'Password' END $$";
+    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
   }
 
   @Test
