@@ -60,8 +60,7 @@ final class PostgresRecognizer extends Recognizer {
     }
     if (take("DO")) {
       // Not ON CONFLICT DO. pgjdbc may send the literal for a question mark.
-      boolean code =
-          lexer.kind() == Lexer.Kind.STRING || is("LANGUAGE") || lexer.is('?');
+      boolean code = lexer.kind() == Lexer.Kind.STRING || is("LANGUAGE") || lexer.is('?');
       return code ? runs(Literals.BODY) : null;
     }
     if (take("RAISE")) {
