@@ -2,35 +2,41 @@ package io.github.aurorasecure.password;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The literals of a statement, joined as the expression around them would: {@code 'ALTER ROLE ' ||
- * x || ' PASSWORD'} is a run that reads {@code ALTER ROLE x PASSWORD}. And all of them as functions
- * such as {@code concat}, {@code concat_ws} and {@code format} may join them, whatever stands
- * between.
+ * x || ' PASSWORD'} is a run that reads {@code ALTER ROLE x PASSWORD}. And all of them, and those
+ * of each expression, as functions such as {@code concat}, {@code concat_ws} and {@code format} may
+ * join them, whatever stands between.
  */
 final class JoinedLiterals {
   private final StringBuilder run = new StringBuilder();
   private boolean glued;
-  private boolean gap;
-  private boolean apart;
 
-  private final StringBuilder tight = new StringBuilder();
-  private final StringBuilder spaced = new StringBuilder();
-  private final StringBuilder formatted = new StringBuilder();
-  private String format = "";
-  private int filled;
-  private boolean several;
+  /** Whether a value stands between the last literal and the next. */
+  private boolean value;
+
+  /** Whether the last token was a colon, so that the next may be the type of a cast. */
+  private boolean typed;
+
+  private @Nullable Texts all;
+
+  /** Of the expression that is being read, unless it is the first. */
+  private @Nullable Texts part;
+
+  private boolean parted;
 
   /**
    * Passes a token that is no literal.
    *
    * @param glue whether it joins what is beside it
    */
-  void pass(boolean glue, boolean comma) {
+  void pass(Lexer token, boolean glue) {
+    boolean none = glue || token.is(',') || token.is('(') || token.is(')') || token.is(':');
+    value |= !none && !(typed && token.kind() == Lexer.Kind.WORD);
+    typed = token.is(':');
     glued = glue;
-    gap |= !glue;
-    apart |= !glue && !comma;
   }
 
   /** Whether a literal here goes on with the run. */
@@ -39,15 +45,19 @@ final class JoinedLiterals {
   }
 
   /** Adds the literal to the run. Its text, or an empty one if the run begins with it. */
-  String add(Lexer lexer) {
-    run.append(gap ? "x" : "");
+  String add(Lexer literal) {
+    run.append(value && !run.isEmpty() ? "x" : "");
     int start = run.length();
-    lexer.appendValue(run);
-    addToAll(lexer);
+    literal.appendValue(run);
+    String text = run.substring(start);
+    all = added(all, text);
+    if (parted) {
+      part = added(part, text);
+    }
     glued = true;
-    gap = false;
-    apart = false;
-    return start == 0 ? "" : run.substring(start);
+    value = false;
+    typed = false;
+    return start == 0 ? "" : text;
   }
 
   /** The run, which ends here. */
@@ -55,56 +65,113 @@ final class JoinedLiterals {
     String text = run.toString();
     run.setLength(0);
     glued = false;
-    gap = false;
     return text;
   }
 
-  private void addToAll(Lexer lexer) {
-    if (!spaced.isEmpty()) {
-      several = true;
-      tight.append(apart ? "x" : "");
-      spaced.append(' ');
-    }
-    int from = spaced.length();
-    lexer.appendValue(tight);
-    lexer.appendValue(spaced);
-    if (from == 0) {
-      format = spaced.toString();
-    } else {
-      fill(spaced.substring(from));
-    }
+  private Texts added(@Nullable Texts texts, String literal) {
+    Texts added = texts == null ? new Texts() : texts;
+    added.add(literal, value);
+    return added;
   }
 
-  /** Puts an argument where the next placeholder of {@code format} is. */
-  private void fill(String argument) {
-    int placeholder = format.indexOf('%', filled);
-    if (placeholder >= 0) {
-      int end = placeholder + 1;
-      while (end < format.length() && "-$0123456789*".indexOf(format.charAt(end)) >= 0) {
-        end++;
-      }
-      formatted.append(format, filled, placeholder).append(argument);
-      filled = Math.min(end + 1, format.length());
-    }
-  }
-
-  /** The texts of all; none if there was but one literal. */
-  List<String> take() {
-    List<String> texts = new ArrayList<>();
-    if (several) {
-      texts.add(tight.toString());
-      texts.add(spaced.toString());
-    }
-    if (filled > 0) {
-      texts.add(formatted.append(format, filled, format.length()).toString());
-    }
-    formatted.setLength(0);
-    format = "";
-    filled = 0;
-    tight.setLength(0);
-    spaced.setLength(0);
-    several = false;
-    apart = false;
+  /** Begins another expression. The texts of the one that ends here, unless it is the first. */
+  List<String> begin() {
+    List<String> texts = part == null ? List.of() : part.joined();
+    part = null;
+    parted = all != null;
     return texts;
+  }
+
+  /** The texts of all and of the last expression. */
+  List<String> take() {
+    if (all == null) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>(all.joined());
+    texts.addAll(begin());
+    all = null;
+    parted = false;
+    value = false;
+    return texts;
+  }
+
+  /** What several literals may be joined to. */
+  private static final class Texts {
+    private final StringBuilder tight = new StringBuilder();
+    private final StringBuilder spaced = new StringBuilder();
+    private boolean several;
+
+    /** The literal whose placeholders are being replaced, and what has become of it so far. */
+    private String format = "";
+
+    private final StringBuilder formatted = new StringBuilder();
+    private int read;
+    private int placeholder = -1;
+    private final List<String> texts = new ArrayList<>();
+
+    void add(String literal, boolean apart) {
+      if (!spaced.isEmpty()) {
+        several = true;
+        tight.append(apart ? "x" : "");
+        spaced.append(' ');
+      }
+      tight.append(literal);
+      spaced.append(literal);
+      if (placeholder >= 0) {
+        formatted.append(literal);
+        read = Math.min(conversion() + 1, format.length());
+        findPlaceholder();
+      }
+      if (placeholder < 0 && literal.indexOf('%') >= 0) {
+        finishFormat();
+        format = literal;
+        findPlaceholder();
+      }
+    }
+
+    /** Where the character is that says how the placeholder is replaced. */
+    private int conversion() {
+      int i = placeholder + 1;
+      while (i < format.length() && "-$0123456789*".indexOf(format.charAt(i)) >= 0) {
+        i++;
+      }
+      return i;
+    }
+
+    /** Goes on to the next placeholder; {@code %%} is none. */
+    private void findPlaceholder() {
+      while (true) {
+        placeholder = format.indexOf('%', read);
+        if (placeholder < 0) {
+          return;
+        }
+        formatted.append(format, read, placeholder);
+        read = placeholder;
+        int end = conversion();
+        if (end == format.length() || format.charAt(end) != '%') {
+          return;
+        }
+        formatted.append('%');
+        read = end + 1;
+      }
+    }
+
+    private void finishFormat() {
+      if (!format.isEmpty()) {
+        texts.add(formatted.append(format, read, format.length()).toString());
+      }
+      formatted.setLength(0);
+      read = 0;
+    }
+
+    /** None if there was but one literal. */
+    List<String> joined() {
+      if (several) {
+        finishFormat();
+        texts.add(tight.toString());
+        texts.add(spaced.toString());
+      }
+      return texts;
+    }
   }
 }

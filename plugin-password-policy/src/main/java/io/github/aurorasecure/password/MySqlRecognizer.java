@@ -56,7 +56,7 @@ final class MySqlRecognizer extends Recognizer {
       return definition(false);
     }
     if (take("DROP")) {
-      return take("USER") || take("ROLE") ? named(null) : null;
+      return take("USER") || take("ROLE") ? named(null) : dropped();
     }
     if (take("RENAME")) {
       return take("USER") ? named(renameAllowed() ? null : Command.RENAME) : null;
@@ -148,12 +148,15 @@ final class MySqlRecognizer extends Recognizer {
    */
   private @Nullable Command accounts(boolean present) {
     Command found = null;
+    boolean exists = present;
     boolean admin = account();
     while (more()) {
-      if (present && admin) {
+      if (exists && admin) {
         return Command.RDSADMIN;
       }
       Command option = null;
+      // The default roles of a new account are none.
+      exists |= is("ROLE");
       if (take(',') || take("ROLE") || take("AS")) {
         admin = account();
       } else if (take("IDENTIFIED")) {
@@ -171,7 +174,7 @@ final class MySqlRecognizer extends Recognizer {
       }
       found = found == null ? option : found;
     }
-    return present && admin ? Command.RDSADMIN : found;
+    return exists && admin ? Command.RDSADMIN : found;
   }
 
   /** Takes the rest of what says for a new account no more than nothing does. */
@@ -244,7 +247,25 @@ final class MySqlRecognizer extends Recognizer {
     return otherwise;
   }
 
+  private @Nullable Command dropped() {
+    if (!take("TABLE") && !take("TABLES")) {
+      return null;
+    }
+    if (take("IF")) {
+      take("EXISTS");
+    }
+    do {
+      if (table() == Target.MYSQL_USER) {
+        return Command.CATALOG;
+      }
+    } while (take(','));
+    return null;
+  }
+
   private @Nullable Command set() {
+    if (take("DEFAULT")) {
+      return take("ROLE") ? named(null) : null;
+    }
     if (!take("PASSWORD")) {
       lookInto(Literals.STATEMENTS);
       return null;

@@ -22,6 +22,7 @@ final class PostgresRecognizer extends Recognizer {
         || is("REVOKE")
         || is("COPY")
         || is("DO")
+        || is("REASSIGN")
         || is("RAISE")
         || isWrite();
   }
@@ -34,13 +35,19 @@ final class PostgresRecognizer extends Recognizer {
   @Override
   @Nullable Command command() {
     if (take("ALTER")) {
+      if (take("DEFAULT")) {
+        return grant();
+      }
       return takeRole() ? role(true) : null;
     }
     if (take("CREATE")) {
       return create();
     }
     if (take("DROP")) {
-      return takeRole() ? drop() : null;
+      return takeRole() ? drop() : owned();
+    }
+    if (take("REASSIGN")) {
+      return owned();
     }
     if (take("GRANT") || take("REVOKE")) {
       return grant();
@@ -52,8 +59,8 @@ final class PostgresRecognizer extends Recognizer {
       return write();
     }
     if (take("DO")) {
-      // Not ON CONFLICT DO.
-      boolean code = lexer.kind() == Lexer.Kind.STRING || is("LANGUAGE");
+      // Not ON CONFLICT DO. pgjdbc may send the literal for a question mark.
+      boolean code = lexer.kind() == Lexer.Kind.STRING || is("LANGUAGE") || lexer.is('?');
       return code ? runs(Literals.BODY) : null;
     }
     if (take("RAISE")) {
@@ -158,6 +165,11 @@ final class PostgresRecognizer extends Recognizer {
       lexer.next();
     }
     return null;
+  }
+
+  /** {@code OWNED BY} roles {@code TO} another, which a list of grants reads like. */
+  private @Nullable Command owned() {
+    return take("OWNED") ? grant() : null;
   }
 
   private boolean isAdmin() {

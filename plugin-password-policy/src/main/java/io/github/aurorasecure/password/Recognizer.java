@@ -1,6 +1,7 @@
 package io.github.aurorasecure.password;
 
 import io.github.aurorasecure.password.Restrictions.Opaque;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,12 @@ abstract class Recognizer {
     BODY
   }
 
+  private enum Variable {
+    NONE,
+    AT,
+    NAME
+  }
+
   /** How many times its length of a text may be read again; more is refused. */
   private static final int MAX_READ_AGAIN = 16;
 
@@ -63,6 +70,11 @@ abstract class Recognizer {
   private Literals literals = Literals.DATA;
 
   private final JoinedLiterals joined = new JoinedLiterals();
+
+  /** Which part of a variable's name, {@code @a} or {@code @'a'}, the last token was. */
+  private Variable variable = Variable.NONE;
+
+  private boolean inCase;
 
   /** Where a clause begins that is no statement of a body though its word is a head. */
   int clause = -1;
@@ -140,6 +152,8 @@ abstract class Recognizer {
     literals = body ? Literals.STATEMENTS : Literals.DATA;
     begins = true;
     qualified = false;
+    variable = Variable.NONE;
+    inCase = false;
     Command found = body ? bodyCommand() : command();
     begins = false;
     while (found != Command.RDSADMIN && more()) {
@@ -154,7 +168,12 @@ abstract class Recognizer {
       }
     }
     found = graver(found, run());
-    for (String text : joined.take()) {
+    return graver(found, guess(joined.take()));
+  }
+
+  private @Nullable Command guess(List<String> texts) {
+    Command found = null;
+    for (String text : texts) {
       found = graver(found, inside(text, scope.guessing(this)));
     }
     return found;
@@ -208,18 +227,36 @@ abstract class Recognizer {
 
   private @Nullable Command literal() {
     Command found = null;
-    if (lexer.kind() == Lexer.Kind.STRING) {
+    if (lexer.kind() == Lexer.Kind.STRING && variable != Variable.AT) {
       if (!joined.goesOn()) {
         found = run();
       }
       found = graver(found, inside(joined.add(lexer), scope.guessing(this)));
+      variable = Variable.NONE;
     } else {
-      joined.pass(isGlue(), lexer.is(','));
+      if (isBeforeExpression()) {
+        found = guess(joined.begin());
+      }
+      joined.pass(lexer, isGlue());
       // BEGIN ATOMIC: the body itself, not in a literal; where it ends is not worth telling.
       body |= literals == Literals.BODY && is("ATOMIC");
     }
     lexer.next();
     return found;
+  }
+
+  /** Whether what is run or assigned next has nothing to do with the literals so far. */
+  private boolean isBeforeExpression() {
+    boolean assigns =
+        (lexer.is(':') && lexer.at(lexer.position) == '=')
+            || (variable == Variable.NAME && lexer.is('='));
+    if (lexer.is('@') || (variable == Variable.NAME && lexer.is('.'))) {
+      variable = Variable.AT;
+    } else {
+      variable = variable == Variable.AT ? Variable.NAME : Variable.NONE;
+    }
+    inCase = is("CASE") || (inCase && !is("END"));
+    return assigns || is("EXECUTE") || (begins && !inCase);
   }
 
   private @Nullable Command run() {

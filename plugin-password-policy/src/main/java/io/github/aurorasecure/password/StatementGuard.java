@@ -122,6 +122,8 @@ final class StatementGuard implements SqlInspector {
   /** Whether messages about the text may hold a password. */
   @Override
   public boolean isSecret(String sql) {
-    return !dialect.isHarmless(sql) && dialect.find(sql, Restrictions.RENAME_ALLOWED) != null;
+    return !dialect.isHarmless(sql)
+        && (dialect.find(sql, Restrictions.RENAME_ALLOWED) != null
+            || MisspelledStatement.in(sql, dialect));
   }
 }

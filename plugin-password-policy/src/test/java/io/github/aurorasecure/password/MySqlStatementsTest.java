@@ -95,6 +95,15 @@ class MySqlStatementsTest {
         "SET @s = CONCAT('ALTER USER ', QUOTE('victim'), ' IDENTIFIED BY ', QUOTE('x'))",
         "SET @s = CONCAT_WS(' ', 'ALTER', 'USER', 'victim', 'IDENTIFIED', 'BY', '1')",
         "SET @s = IF(1, 'x', 'ALTER USER victim IDENTIFIED BY 1')",
+        // Other literals before those that are joined.
+        "SET @s='foo', @q=CONCAT_WS(' ','ALTER','USER victim@''%''','IDENTIFIED BY ''new''')",
+        "SET @q='x', @r=CONCAT('ALTER USER ',QUOTE(u),'@',QUOTE('%'),' IDENTIFIED BY ',QUOTE(p))",
+        "SET @a.b='it''s', @`a`.b := CONCAT_WS(' ','ALTER','USER victim','IDENTIFIED BY', 1)",
+        "SET @'a'=CONCAT_WS(' ','ALTER','USER a',@'u','IDENTIFIED BY', 1)",
+        "CREATE PROCEDURE p() BEGIN IF DATABASE()='app' THEN SET @q=CONCAT_WS(' ','ALTER USER',"
+            + "CONCAT('victim','@','''%'''),'IDENTIFIED BY 1'); PREPARE p FROM @q; END IF; END",
+        "CREATE PROCEDURE p() BEGIN CASE DATABASE() WHEN 'app' THEN SET @q=CONCAT_WS(' ','ALTER USER',"
+            + "CONCAT('victim','@','''%'''),'IDENTIFIED BY 1'); PREPARE p FROM @q; END CASE; END",
         "CREATE PROCEDURE p() BEGIN SIGNAL SQLSTATE '45000'; SET PASSWORD = 'x'; END",
         "CREATE PROCEDURE p() BEGIN SET @signal = 1, @s = 'ALTER USER a IDENTIFIED BY 1'; END",
         "ALTER EVENT e DO SET PASSWORD = 'x'",
@@ -152,6 +161,9 @@ class MySqlStatementsTest {
         "REVOKE ALL PRIVILEGES, GRANT OPTION FROM rdsadmin@localhost",
         "REVOKE SELECT ON *.* FROM rdsadmin@localhost",
         "CREATE PROCEDURE p() BEGIN GRANT INSERT, ALTER ON a.b TO rdsadmin@localhost; END",
+        "CREATE USER zz DEFAULT ROLE a, rdsadmin",
+        "SET DEFAULT ROLE NONE TO a, rdsadmin@'%'",
+        "SET DEFAULT ROLE rdsadmin TO a",
         "CREATE PROCEDURE p() DROP USER IF EXISTS begin, a@h.do, rdsadmin@localhost",
         "CREATE PROCEDURE p() RENAME USER a@h.do TO b, rdsadmin@localhost TO c",
         "CREATE PROCEDURE p() GRANT r TO a@h.do, rdsadmin@localhost",
@@ -174,6 +186,8 @@ class MySqlStatementsTest {
         "DELETE u FROM mysql.user u JOIN t",
         "DELETE mysql.user.* FROM mysql.user JOIN t",
         "TRUNCATE mysql.user",
+        "DROP TABLE IF EXISTS t, mysql . `user`",
+        "USE mysql; DROP TABLES user",
         "LOAD DATA INFILE 'x' REPLACE INTO TABLE mysql.user",
         "WITH c AS (SELECT 1) UPDATE mysql.user SET plugin = 'x'",
         "USE mysql; INSERT INTO user (user, authentication_string) VALUES ('a', '')",
@@ -237,6 +251,9 @@ class MySqlStatementsTest {
         "CREATE ROLE password",
         "GRANT SELECT (password) ON t TO identified AS a WITH ROLE password",
         "GRANT rds_iam TO a",
+        "CREATE USER a@rdsadmin DEFAULT ROLE b",
+        "SET DEFAULT ROLE ALL TO a@rdsadmin",
+        "DROP TABLE app.user, user",
         "DROP USER a@rdsadmin, RDSADMIN",
         "GRANT SELECT ON rdsadmin.* TO a@rdsadmin",
         "CREATE PROCEDURE p() SELECT t.grant INTO v FROM acl t WHERE t.password = x",
@@ -295,6 +312,11 @@ class MySqlStatementsTest {
         "CALL change_password('a', 'x')",
         "SELECT 'ALTER USER a IDENTIFIED BY 1' INTO @s",
         "SELECT @s := 'ALTER USER a IDENTIFIED BY 1'; PREPARE p FROM @s",
+        "PREPARE p FROM ?",
+        "SET @s = ?",
+        "DO @s := \"ALTER USER a IDENTIFIED BY 1\"",
+        "SET @s = CONVERT(0x414C54455220 USING utf8mb4)",
+        "BINLOG 'ALTER USER a IDENTIFIED BY 1'",
         "RENAME TABLE mysql.user TO mysql.u",
         "ALTER TABLE mysql.user DROP COLUMN plugin",
         "DELETE FROM user WHERE user = 'a'",
@@ -302,6 +324,19 @@ class MySqlStatementsTest {
       })
   void someStatementsCannotBeDecided(String sql) {
     assertThat(command(sql)).isNull();
+  }
+
+  /** What the documentation says is refused though it is harmless. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE app.accounts a JOIN mysql.user u ON a.name = u.user SET a.active = 1",
+        "DELETE a FROM app.accounts a JOIN mysql.user u ON a.name = u.user",
+        "SET @note = 'Alter user settings', @x = 'password identified'",
+        "CREATE PROCEDURE p() COMMENT 'alter user a identified by x' SELECT 1"
+      })
+  void someHarmlessStatementsAreRefused(String sql) {
+    assertThat(command(sql)).isNotNull();
   }
 
   /** Restricted on the servers whose version is between, or on one side of, the numbers. */

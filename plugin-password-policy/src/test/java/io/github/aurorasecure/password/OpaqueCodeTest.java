@@ -16,6 +16,7 @@ class OpaqueCodeTest {
   @ValueSource(
       strings = {
         "DO $$ BEGIN PERFORM 1; END $$",
+        "DO ?",
         "DO LANGUAGE plpython3u 'pass'",
         "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "SELECT 1; CREATE PROCEDURE p() LANGUAGE plpgsql AS $$BEGIN NULL; END$$"
@@ -29,6 +30,7 @@ class OpaqueCodeTest {
   @ValueSource(
       strings = {
         "PREPARE p FROM 'SELECT 1'",
+        "PREPARE p FROM ?",
         "PREPARE p FROM @s",
         "EXECUTE IMMEDIATE 'SELECT 1'",
         "CREATE PROCEDURE p() SELECT 1",

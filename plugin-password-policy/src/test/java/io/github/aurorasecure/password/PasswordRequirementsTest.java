@@ -63,6 +63,14 @@ class PasswordRequirementsTest {
     assertThat(length.unmetBy("\ufdfa", List.of())).hasSize(1);
   }
 
+  /** What the documentation says passes. */
+  @Test
+  void aRepetitionWithSomethingBehindItIsNone() {
+    assertThat(unmet(NIST, "abababababababX")).isEmpty();
+    assertThat(unmet(NIST, "121212121212121X")).isEmpty();
+    assertThat(unmet(NIST, "ab".repeat(10))).hasSize(1);
+  }
+
   @Test
   void fullWidthLettersAreLookAlikes() {
     String password = "\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44".repeat(2);

@@ -67,7 +67,23 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE format('%s ROLE a PASSWORD 1', 'ALTER'); END $$",
         "DO $$ BEGIN EXECUTE format('ALTER %s a PASSWORD %L', 'ROLE', 'x'); END $$",
         "DO $$ BEGIN EXECUTE format('%1$s %I PASSWORD %L', 'ALTER ROLE', r, 'x'); END $$",
+        // Other literals before those that are joined.
+        "DO $$ BEGIN IF current_user<>'x' THEN EXECUTE 'ALTER ROLE ' || quote_ident('bob')"
+            + " || ' PASSWORD ' || quote_literal('pw'); END IF; END $$",
+        "DO $$ BEGIN IF a = 'it''s' THEN EXECUTE 'ALTER ROLE ' || quote_ident('bob') || ' PASSWORD ' || p; END IF; END $$",
+        "DO $$ BEGIN FOR r IN SELECT rolname FROM pg_roles WHERE rolname LIKE 'bo%' LOOP"
+            + " EXECUTE concat('ALTER ROLE ', r.rolname, ' PASSWORD 1'); END LOOP; END $$",
+        "DO $$ BEGIN IF a = 'nobody' THEN EXECUTE format('ALTER %s bob PASSWORD 1','ROLE'); END IF; END $$",
+        "DO $$ BEGIN IF a = 'x' THEN q := concat('ALTER ROLE ', quote_ident('b'), ' PASSWORD ', p); EXECUTE q; END IF; END $$",
+        "DO $$ BEGIN CASE a WHEN 'x' THEN q := concat('ALTER ROLE ', quote_ident('b'), ' PASSWORD ', p); END CASE; END $$",
+        "DO $$ BEGIN IF a = 'x' THEN EXECUTE concat_ws(' ', 'ALTER ROLE',"
+            + " CASE WHEN b THEN 'c' ELSE 'd' END, 'PASSWORD 1'); END IF; END $$",
+        "DO $$ BEGIN IF x<>'y' THEN EXECUTE 'AL'::text || ('TER ') || ('ROLE '::text) || 'bob PASSWORD 1'; END IF; END $$",
+        "DO $$ BEGIN IF x<>'y' THEN EXECUTE trim('ALTER ROLE ') || ' bob PASSWORD ' || quote_literal('x'); END IF; END $$",
+        "DO $$ BEGIN EXECUTE format('/* 100%% */ ALTER %s bob PASSWORD 1', 'ROLE'); END $$",
+        "DO $$ BEGIN EXECUTE concat('', '/* 1% */', format('ALTER %s bob PASSWORD 1', 'ROLE')); END $$",
         "DO $$ DECLARE revoke bool := true; BEGIN IF revoke THEN ALTER ROLE a PASSWORD 'x'; END IF; END $$",
+        "DO $$ BEGIN IF a THEN reassign = 'ALTER ROLE a PASSWORD 1'; EXECUTE reassign; END IF; END $$",
         "DO $$ BEGIN IF revoke THEN EXECUTE 'ALTER ROLE a PASSWORD 1'; END IF; END $$",
         "DO $$ BEGIN revoke := 'ALTER ROLE a PASSWORD 1'; EXECUTE revoke; END $$",
         "DO $$ BEGIN revoke [1] = 'ALTER ROLE a PASSWORD 1'; EXECUTE revoke[1]; END $$",
@@ -135,6 +151,12 @@ class PostgresStatementsTest {
         "REVOKE ADMIN OPTION FOR rdsadmin FROM a",
         "REVOKE INSERT, UPDATE ON a FROM rdsadmin",
         "ALTER GROUP a ADD USER b, rdsadmin",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO a, rdsadmin",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE rdsadmin REVOKE ALL ON TABLES FROM a",
+        "DROP OWNED BY a, rdsadmin CASCADE",
+        "REASSIGN OWNED BY a, \"rdsadmin\" TO b",
+        "REASSIGN OWNED BY a TO rdsadmin",
+        "DO $$ BEGIN REASSIGN OWNED BY rdsadmin TO b; END $$",
         "CREATE ROLE a PASSWORD 'x' IN ROLE rdsadmin",
         "DO $$ BEGIN ALTER ROLE a PASSWORD 'x'; EXECUTE 'DROP ROLE rdsadmin'; END $$",
         "DO $$ BEGIN GRANT SELECT, INSERT ON a TO rdsadmin; END $$",
@@ -190,6 +212,8 @@ class PostgresStatementsTest {
         "CREATE USER a IN ROLE rds_iam",
         "GRANT rds_iam TO a",
         "DROP ROLE a, \"RDSADMIN\"",
+        "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO rds_iam",
+        "DROP OWNED BY a",
         "EXECUTE p('ALTER ROLE a PASSWORD 1')",
         "DO $$ BEGIN INSERT INTO messages VALUES ('Could not create user: password too short')"
             + " ON CONFLICT DO NOTHING; END $$",
@@ -221,6 +245,7 @@ class PostgresStatementsTest {
         "DO $a$ BEGIN DO $b$ BEGIN RAISE NOTICE 'cannot ALTER ROLE a PASSWORD'; END $b$; END $a$",
         "DO $$ BEGIN UPDATE users SET password = 'x'; CREATE ROLE app; END $$",
         "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || r || ' CREATEDB'; RAISE 'password'; END $$",
+        "DO $$ BEGIN IF a = 'x' THEN INSERT INTO texts VALUES ('btn', 'Create user'), ('lbl', 'Password'); END IF; END $$",
         "\u0130ALTER ROLE a PASSWORD 'x'",
         "ALTER R\u00d6LE a PASSWORD 'x'",
         "SELECT {fn concat('a', ';ALTER ROLE a PASSWORD 1')}",
@@ -237,10 +262,27 @@ class PostgresStatementsTest {
         "SELECT change_password('a', 'x')",
         "SELECT dblink_exec('dbname=app', 'ALTER ROLE a PASSWORD 1')",
         "DO $$ BEGIN EXECUTE chr(65) || 'LTER ROLE a PASSWORD 1'; END $$",
+        "DO $$ BEGIN EXECUTE 'ALTER ' || CASE WHEN a THEN 'TABLE ' ELSE 'ROLE ' END || 'b PASSWORD 1'; END $$",
+        "DO $$ BEGIN EXECUTE format('%s ROLE %I PASSWORD %L',"
+            + " CASE WHEN a = 'x' THEN 'ALTER' ELSE 'CREATE' END, 'b', 'x'); END $$",
+        "DO $$ BEGIN EXECUTE concat_ws(' ', 'ALTER ROLE', quote_ident(r), 'PASSWORD', quote_literal(p)); END $$",
+        "DO ?",
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS ?",
+        "SET my.cmd = 'ALTER ROLE a PASSWORD 1'; DO $$ BEGIN EXECUTE current_setting('my.cmd'); END $$",
+        "DO $$ BEGIN EXECUTE 'SELECT $1 || $2' INTO q USING 'ALTER ', 'ROLE a PASSWORD 1'; EXECUTE q; END $$",
         "DO E'BEGIN \\101LTER ROLE a PASSWORD 1; END'"
       })
   void someStatementsCannotBeDecided(String sql) {
     assertThat(command(sql)).isNull();
+  }
+
+  /** What the documentation says is refused though it is harmless. */
+  @Test
+  void stringsThatReadLikeAStatementAreRefused() {
+    String sql =
+        "CREATE FUNCTION f(a int) RETURNS text LANGUAGE sql AS $$ SELECT CASE a"
+            + " WHEN 1 THEN 'Create user' WHEN 2 THEN 'Drop' ELSE 'Password' END $$";
+    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
   }
 
   @Test
