@@ -88,7 +88,10 @@ final class StatementGuard implements SqlInspector {
       }
       List<String> context = null;
       for (String text : texts) {
-        for (RestrictedStatement statement : dialect.findAll(text, policy.restrictions())) {
+        List<RestrictedStatement> all = dialect.findAll(text, policy.restrictions());
+        // None in a text of its own: what it may be in a batch is not known.
+        for (RestrictedStatement statement :
+            all.isEmpty() ? List.of(new RestrictedStatement(first, null)) : all) {
           if (statement.finding().command() == Command.RDSADMIN) {
             return new RestrictedPasswordCommandException(policy, statement.finding(), null);
           }

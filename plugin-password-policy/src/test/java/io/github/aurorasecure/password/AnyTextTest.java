@@ -24,7 +24,22 @@ class AnyTextTest {
     for (int i = 0; i < 50_000; i++) {
       String text = mutations.next();
       assertFastPathAgrees(dialect, text);
-      assertThatCode(() -> dialect.findAll(text, Restrictions.DEFAULT)).doesNotThrowAnyException();
+    }
+  }
+
+  /** What find finds, findAll finds too, or those who are exempt would send it unchecked. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsFoundIsAmongAllThatIsFound(Dialect dialect) {
+    Mutations mutations = new Mutations(dialect, 5);
+    for (int i = 0; i < 50_000; i++) {
+      String text = mutations.next();
+      if (dialect.find(text, Restrictions.DEFAULT) != null) {
+        assertThat(dialect.findAll(text, Restrictions.DEFAULT)).as(text).isNotEmpty();
+      } else {
+        assertThatCode(() -> dialect.findAll(text, Restrictions.DEFAULT))
+            .doesNotThrowAnyException();
+      }
     }
   }
 

@@ -78,6 +78,12 @@ class MySqlStatementsTest {
         "GRANT ALTER, CREATE USER ON *.* TO a IDENTIFIED BY 'x' WITH GRANT OPTION",
         "{fn SET PASSWORD = 'x'}",
         "SE{fn T PASSWORD} = 'x'",
+        "ALTER{fn \tUSER} a IDENTIFIED BY 'x'",
+        // Connector/J sees other strings and comments than the server, and escapes in them.
+        "/*/ *{fn }/ ALTER USER a IDENTIFIED BY 'x' -- */ DO 1",
+        "/*/ *{call /` */ ALTER USER a IDENTIFIED BY 'x' -- `}",
+        "--\t{\nfn `}\n ; ALTER USER a IDENTIFIED BY 'x'; -- `",
+        "SET @`'` = 1, @s = 'AL{fn TER} USER a IDENTIFIED BY 1'; PREPARE p FROM @s",
         // Literals and bodies that the server runs.
         "PREPARE p FROM \"ALTER USER a IDENTIFIED BY 'x'\"",
         "SET @s = CONCAT('ALT', 'ER USER a IDENTIFIED BY 1')",
@@ -335,7 +341,7 @@ class MySqlStatementsTest {
         "SET sql_mode='NO_BACKSLASH_ESCAPES'; SELECT '\\'; SET sql_mode='';"
             + " PREPARE p FROM 'ALTER USER victim IDENT\\IFIED BY \"x\"'; EXECUTE p",
         "SELECT '\\'; SET @@session.sql_mode = ''; SELECT '\\'; SELECT 1",
-        "SELECT '\\'; SET sql{fn _mode} = ''; SELECT '\\'; SELECT 1"
+        "SELECT '\\\\'; SET sql{fn _mode} = ''; SELECT '\\'; SELECT 1"
       })
   void changingSqlModeBetweenStringsIsRefused(String sql) {
     assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
@@ -356,7 +362,20 @@ class MySqlStatementsTest {
         "ALTER USER IF EXISTS a@{ ? = c all;, root@'%' IDENTIFIED BY 'p' #)}",
         "ALTER USER {fn; fn a} IDENTIFIED BY 'p'",
         "SELECT '~'' ; SET PASSWORD = 1; -- ' {escape ~~}",
-        "/*/{escape x y */ SELECT 1 }*/ ALTER USER victim IDENTIFIED BY 'x'"
+        "/*/{escape x y */ SELECT 1 }*/ ALTER USER victim IDENTIFIED BY 'x'",
+        "AL{e\u017fcape abc}TER USER victim IDENTIFIED BY 'x'",
+        // An escape within another completes how that one begins.
+        "ALTER USER { {fn d} ; 'a-b-c'}@'%' IDENTIFIED BY 'p'",
+        "ALTER USER IF EXISTS a@{ca{fn ll};, root@'%' IDENTIFIED BY 'p' #)}",
+        "--\t{\n{call x}fn `}\n ; ALTER USER victim IDENTIFIED BY 'x'; -- `",
+        // What is no date, and what stands around the parentheses, is dropped.
+        "SELECT 1 AS `x{d 'a-b-c `'}` ; ALTER USER victim IDENTIFIED BY 'x'; -- '",
+        "DO {fn convert`(1, CHAR)} ; ALTER USER victim IDENTIFIED BY 'x'; -- `",
+        // Older versions leave the n.
+        "ALTER USER victim IDE{fn\tTIFIED} BY 'x'",
+        // Nobody knows what comes of these.
+        "DO 1; ALTER{fn \tUSER victim IDENTIFIED BY 'x'",
+        "SELECT 1 AS `}`; AL{fn TER} USER victim IDENTIFIED BY 'x'"
       })
   void escapesThatConnectorJRewritesAreRefused(String sql) {
     assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
@@ -373,7 +392,9 @@ class MySqlStatementsTest {
         "CREATE TABLE b AS SELECT {d '2024-02-29'} a, {ts '2024-02-29 10:00:00'} b, {t '10:00:00'} c",
         "CREATE TABLE b AS SELECT {fn abs(a-b)} a, '{title}' b, '{\"data\": 1}' c",
         "{call p(?, 'x;y')}",
-        "{? = call f(1)}"
+        "{? = call f(1)}",
+        "CREATE TABLE b AS SELECT {fn concat({fn ucase('a')}, {fn  lcase('B')})} a,"
+            + " {fn year({d '2024-02-29'})} b, {fn convert(1, CHAR)} c, '{ {\"d\": {}} }' d"
       })
   void usualEscapesAreSent(String sql) {
     assertThat(command(sql)).isNull();
