@@ -69,7 +69,7 @@ final class StatementGuard implements SqlInspector {
     }
     LOGGER.log(
         Level.INFO,
-        "password-policy.mode=audit: statement {0} changes {1} (kind={2}) and was sent; enforce would have refused it with SQLState {3}",
+        "password-policy.mode=audit: statement {0} changes {1} (kind={2}) and is sent; enforce would have refused it with SQLState {3}",
         first.statement(),
         first.command().object(),
         first.command(),
