@@ -1,7 +1,6 @@
 package io.github.aurorasecure.password;
 
 import io.github.aurorasecure.spi.Vendor;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -46,7 +45,7 @@ enum Dialect {
 
     @Override
     @Nullable List<AccountChange> changes(Lexer statement) {
-      return PostgresChangeParser.read(statement, InstantSource.system());
+      return PostgresChangeParser.read(statement);
     }
 
     @Override

@@ -34,11 +34,10 @@ class AnyTextTest {
     Mutations mutations = new Mutations(dialect, 5);
     for (int i = 0; i < 50_000; i++) {
       String text = mutations.next();
-      if (dialect.find(text, Restrictions.DEFAULT) != null) {
-        assertThat(dialect.findAll(text, Restrictions.DEFAULT)).as(text).isNotEmpty();
+      if (dialect.find(text, Restricted.DEFAULT) != null) {
+        assertThat(dialect.findAll(text, Restricted.DEFAULT)).as(text).isNotEmpty();
       } else {
-        assertThatCode(() -> dialect.findAll(text, Restrictions.DEFAULT))
-            .doesNotThrowAnyException();
+        assertThatCode(() -> dialect.findAll(text, Restricted.DEFAULT)).doesNotThrowAnyException();
       }
     }
   }
@@ -51,7 +50,7 @@ class AnyTextTest {
 
   private static void assertFastPathAgrees(Dialect dialect, String sql) {
     if (dialect.isHarmless(sql)) {
-      assertThat(dialect.find(sql, Restrictions.DEFAULT)).as(sql).isNull();
+      assertThat(dialect.find(sql, Restricted.DEFAULT)).as(sql).isNull();
     }
   }
 
@@ -105,7 +104,7 @@ class AnyTextTest {
   private static void assertLinear(Dialect dialect, String sql) {
     for (Reading reading : dialect.readings(sql)) {
       AtomicLong reads = new AtomicLong();
-      dialect.find(sql, text -> reading.lexer(new CountingText(text, reads)), Restrictions.DEFAULT);
+      dialect.find(sql, text -> reading.lexer(new CountingText(text, reads)), Restricted.DEFAULT);
       assertThat(reads.get()).as(sql).isLessThan((sql.length() + 1L) * READS_PER_CHARACTER);
     }
   }

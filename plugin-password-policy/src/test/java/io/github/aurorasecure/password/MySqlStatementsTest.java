@@ -1,8 +1,8 @@
 package io.github.aurorasecure.password;
 
+import static io.github.aurorasecure.password.Restricted.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,7 +107,7 @@ class MySqlStatementsTest {
         "CREATE TRIGGER t BEFORE INSERT ON u FOR EACH ROW SET PASSWORD = 'x'"
       })
   void passwordsAreFound(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.PASSWORD);
   }
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ class MySqlStatementsTest {
         "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' PASSWORD EXPIRE"
       })
   void passwordOptionsAreFound(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.PASSWORD_OPTION);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.PASSWORD_OPTION);
   }
 
   @ParameterizedTest
@@ -137,7 +137,7 @@ class MySqlStatementsTest {
         "SELECT 1; RENAME/**/USER a TO b"
       })
   void renamingIsFoundUnlessAllowed(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.RENAME);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.RENAME);
     assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNull();
   }
 
@@ -164,7 +164,7 @@ class MySqlStatementsTest {
         "CREATE PROCEDURE p() GRANT SELECT ON begin.* TO rdsadmin@localhost"
       })
   void rdsadminIsLeftAlone(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.RDSADMIN);
     assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNotNull();
   }
 
@@ -200,7 +200,7 @@ class MySqlStatementsTest {
         "WITH c AS (SELECT 1 FROM t FOR UPDATE) UPDATE mysql.user SET plugin = 'x'"
       })
   void writesToTheCatalogAreFound(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.CATALOG);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.CATALOG);
   }
 
   @ParameterizedTest
@@ -213,7 +213,7 @@ class MySqlStatementsTest {
         "ALTER USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'"
       })
   void accountsMayBeMovedToIam(String sql) {
-    assertThat(command(sql)).isNull();
+    assertThat(command(Dialect.MYSQL, sql)).isNull();
   }
 
   @ParameterizedTest
@@ -226,7 +226,7 @@ class MySqlStatementsTest {
         "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS"
       })
   void anIamAccountBringsNoPasswordAlong(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.PASSWORD);
   }
 
   @ParameterizedTest
@@ -285,12 +285,17 @@ class MySqlStatementsTest {
         "SELECT {fn concat('a', ';SET PASSWORD = 1')}",
         "SELECT '\u00a51', '\u20a91', '\u00a0; SET PASSWORD = 1'",
         "SELECT 1e5, 1.5, .5, 1e, 1.e, a.1b, 1a FROM t1.1e",
+        // Passwords for other servers.
+        "CLONE INSTANCE FROM a@h:3306 IDENTIFIED BY 'x'",
+        "CHANGE REPLICATION SOURCE TO SOURCE_USER = 'a', SOURCE_PASSWORD = 'x'",
+        "CHANGE MASTER TO MASTER_PASSWORD = 'x'",
+        "CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (USER 'a', PASSWORD 'x')",
         // Messages are never run.
         "CREATE PROCEDURE p() BEGIN signal sqlstate '45000' set message_text='SET PASSWORD = forbidden'; END",
         "CREATE PROCEDURE p() BEGIN RESIGNAL SQLSTATE VALUE '45000' SET MESSAGE_TEXT = 'SET PASSWORD = 1'; END"
       })
   void otherStatementsPass(String sql) {
-    assertThat(command(sql)).isNull();
+    assertThat(command(Dialect.MYSQL, sql)).isNull();
   }
 
   /** What the documentation says cannot be told on the client. */
@@ -307,7 +312,7 @@ class MySqlStatementsTest {
         "SET @s = CONCAT(CHAR(65), 'LTER USER a IDENTIFIED BY 1')"
       })
   void someStatementsCannotBeDecided(String sql) {
-    assertThat(command(sql)).isNull();
+    assertThat(command(Dialect.MYSQL, sql)).isNull();
   }
 
   /** Restricted on the servers whose version is between, or on one side of, the numbers. */
@@ -321,7 +326,7 @@ class MySqlStatementsTest {
         "/*!50740 FOO*/ ALTER /*!50730 USER*/ victim IDENTIFIED BY 'x'"
       })
   void everyVersionIsLookedAt(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.PASSWORD);
   }
 
   @Test
@@ -330,9 +335,10 @@ class MySqlStatementsTest {
     for (int version = 80001; version <= 80008; version++) {
       sql.append(" /*!").append(version).append(" + 1 */");
     }
-    assertThat(command(sql.toString())).isNull();
-    assertThat(command(sql + " /*!80009 + 1 */")).isEqualTo(Command.UNREADABLE);
-    assertThat(command("PREPARE p FROM 'SELECT /*!800' '10 1 */'")).isEqualTo(Command.UNREADABLE);
+    assertThat(command(Dialect.MYSQL, sql.toString())).isNull();
+    assertThat(command(Dialect.MYSQL, sql + " /*!80009 + 1 */")).isEqualTo(Command.UNREADABLE);
+    assertThat(command(Dialect.MYSQL, "PREPARE p FROM 'SELECT /*!800' '10 1 */'"))
+        .isEqualTo(Command.UNREADABLE);
   }
 
   @ParameterizedTest
@@ -344,7 +350,7 @@ class MySqlStatementsTest {
         "SELECT '\\\\'; SET sql{fn _mode} = ''; SELECT '\\'; SELECT 1"
       })
   void changingSqlModeBetweenStringsIsRefused(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.UNREADABLE);
   }
 
   @ParameterizedTest
@@ -378,7 +384,7 @@ class MySqlStatementsTest {
         "SELECT 1 AS `}`; AL{fn TER} USER victim IDENTIFIED BY 'x'"
       })
   void escapesThatConnectorJRewritesAreRefused(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.UNREADABLE);
     assertThat(Dialect.MYSQL.isHarmless(sql)).isFalse();
   }
 
@@ -397,7 +403,7 @@ class MySqlStatementsTest {
             + " {fn year({d '2024-02-29'})} b, {fn convert(1, CHAR)} c, '{ {\"d\": {}} }' d"
       })
   void usualEscapesAreSent(String sql) {
-    assertThat(command(sql)).isNull();
+    assertThat(command(Dialect.MYSQL, sql)).isNull();
   }
 
   @ParameterizedTest
@@ -411,12 +417,7 @@ class MySqlStatementsTest {
         "INSERT INTO t VALUES ('it\\'s'); INSERT INTO t VALUES ('C:\\\\dir')"
       })
   void dumpsAreSent(String sql) {
-    assertThat(command(sql)).isNull();
-  }
-
-  private static @Nullable Command command(String sql) {
-    Finding finding = Dialect.MYSQL.find(sql, Restrictions.DEFAULT);
-    return finding == null ? null : finding.command();
+    assertThat(command(Dialect.MYSQL, sql)).isNull();
   }
 
   /** Connector/J joins the texts of a batch by semicolons, which these would swallow. */
@@ -463,13 +464,16 @@ class MySqlStatementsTest {
   void othersMayBe(String sql) {
     assertThat(Dialect.MYSQL.leavesOpen(sql)).isFalse();
     for (String sent : Dialect.MYSQL.sentInBatch(sql)) {
-      assertThat(Dialect.MYSQL.find(sent, Restrictions.DEFAULT)).isNull();
+      assertThat(Dialect.MYSQL.find(sent, Restricted.DEFAULT)).isNull();
     }
   }
 
   @Test
   void functionsNamedLikeStatementsAreReadOnce() {
     String columns = "TRUNCATE(o.amount * r.rate, 2) AS a, ".repeat(200);
-    assertThat(command("CREATE PROCEDURE p() BEGIN SELECT " + columns + "1 FROM o; END")).isNull();
+    assertThat(
+            command(
+                Dialect.MYSQL, "CREATE PROCEDURE p() BEGIN SELECT " + columns + "1 FROM o; END"))
+        .isNull();
   }
 }

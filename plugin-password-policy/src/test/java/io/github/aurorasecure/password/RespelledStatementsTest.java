@@ -78,7 +78,7 @@ class RespelledStatementsTest {
   }
 
   private static boolean found(Dialect dialect, String sql) {
-    return dialect.find(sql, Restrictions.DEFAULT) != null;
+    return dialect.find(sql, Restricted.DEFAULT) != null;
   }
 
   private String respelled(Dialect dialect, String sql) {
