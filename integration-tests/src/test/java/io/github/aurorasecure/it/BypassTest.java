@@ -45,6 +45,15 @@ class BypassTest {
       strings = {
         "AL{escape abc}TER USER bypassed IDENTIFIED BY 'NEW'",
         "ALTER USER IF EXISTS {d ; 'a-b-c'}, bypassed IDENTIFIED BY 'NEW'",
+        "ALTER USER IF EXISTS { {fn d} ; 'a-b-c'}, bypassed IDENTIFIED BY 'NEW'",
+        "AL{e\u017fcape abc}TER USER bypassed IDENTIFIED BY 'NEW'",
+        "SELECT 1 AS `x{d 'a-b-c `'}` ; ALTER USER bypassed IDENTIFIED BY \"NEW\"; -- '",
+        "DO {fn convert`(1, CHAR)} ; ALTER USER bypassed IDENTIFIED BY 'NEW'; -- `",
+        "ALTER{fn \tUSER} bypassed IDENTIFIED BY 'NEW'",
+        "/*/ *{fn }/ ALTER USER bypassed IDENTIFIED BY 'NEW' -- */ DO 1",
+        "--\t{\nfn `}\n DO 1; ALTER USER bypassed IDENTIFIED BY 'NEW'; -- `",
+        "SET @`'` = 1, @s = 'AL{fn TER} USER bypassed IDENTIFIED BY ''NEW'''; PREPARE p FROM @s;"
+            + " EXECUTE p",
         "{fn ALTER USER bypassed IDENTIFIED BY 'NEW'}",
         "{f n fn ALTER USER bypassed IDENTIFIED BY 'NEW'}",
         "DO '~'' ; ALTER USER bypassed IDENTIFIED BY \"NEW\"; -- ' {escape ~~}",

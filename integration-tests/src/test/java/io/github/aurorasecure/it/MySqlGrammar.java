@@ -41,9 +41,9 @@ final class MySqlGrammar extends Grammar {
                 string(secret()),
                 "WHERE user = 'victim'"),
         () ->
-            words("DELETE", "FROM", "mysql.user", "WHERE", "user = 'nobody'").isEmpty()
-                ? ""
-                : executable(),
+            words("DELETE", any("", "QUICK"), "FROM", "mysql.user", "WHERE", "user = 'nobody'")
+                + "; "
+                + statement(),
         this::executable,
         this::code);
   }

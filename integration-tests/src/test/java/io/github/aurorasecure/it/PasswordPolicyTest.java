@@ -116,6 +116,17 @@ class PasswordPolicyTest {
     }
   }
 
+  /** What follows would set a password in a part that is not checked. */
+  @Test
+  void whoIsExemptLeavesNothingOpenInABatchEither() throws SQLException {
+    try (Connection connection = admin(Cluster.MYSQL);
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.addBatch("ALTER USER victim /*"))
+          .isInstanceOf(PasswordRequirementsException.class)
+          .hasMessageContaining("cannot be read");
+    }
+  }
+
   @Test
   void pgjdbcDoesNotSplitWhatReadsAsAString() throws SQLException {
     try (Connection connection =

@@ -1,7 +1,6 @@
 package io.github.aurorasecure.password;
 
 import io.github.aurorasecure.spi.Vendor;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,13 +34,18 @@ enum Dialect {
     }
 
     @Override
+    List<String> withoutEscapes(CharSequence sql, Reading reading) {
+      return List.of(PgjdbcEscapes.removed(reading.lexer(sql)));
+    }
+
+    @Override
     Recognizer recognizer(CharSequence sql, Recognizer.Scope scope) {
       return new PostgresRecognizer(sql, scope);
     }
 
     @Override
     @Nullable List<AccountChange> changes(Lexer statement) {
-      return PostgresChangeParser.read(statement, InstantSource.system());
+      return PostgresChangeParser.read(statement);
     }
 
     @Override
@@ -97,6 +101,14 @@ enum Dialect {
       return (contains(sql, '{') && REWRITING_ESCAPE.matcher(sql).find())
           || MixedReadings.in(
               this, sql, "'\"", SQL_MODE, NEVER, lexer -> lexer.is("SET") || lexer.is("EXECUTE"));
+    }
+
+    /** By what the driver takes for strings and comments, whatever the server does. */
+    @Override
+    @Nullable List<String> withoutEscapes(CharSequence sql, Reading reading) {
+      String sent = ConnectorJEscapes.resolved(sql, false);
+      String sentByOlder = ConnectorJEscapes.resolved(sql, true);
+      return sent == null || sentByOlder == null ? null : List.of(sent, sentByOlder);
     }
 
     @Override
@@ -180,24 +192,30 @@ enum Dialect {
   /**
    * Connector/J (com.mysql.cj.jdbc.EscapeProcessor) takes {@code {escape abc}} out wherever it
    * stands, puts backslashes in the place of what it names and looks for the content of {@code {f
-   * n}} after any {@code fn}. It knows neither of them from strings in all ways of reading.
+   * n}} after any {@code fn}.
    */
   private static final Pattern REWRITING_ESCAPE = escape("_*(e_*s_*c_*a_*p_*e|f_+n)");
 
   /**
-   * It drops the character after "call", in older versions what is before a second "fn", and of
-   * whatever begins as an escape for a date or time does all that is not between quotes. Stops at
-   * braces, so it is linear.
+   * It drops the character after "call", of older versions other text where no space is after "fn",
+   * of "convert" what is around its parentheses, and of whatever begins as an escape for a date or
+   * time all that is not between quotes, or more than a date or time there. It looks at an escape
+   * once those within it are gone, so an "fn" may complete the beginning of any. Stops at braces,
+   * so it is linear.
    */
   private static final Pattern DROPPING_ESCAPE =
       escape(
-          "(_*fn(?!_)[^{}]*fn_"
-              + "|_*[dt](?!_*s?_*'[^'{};#\\\\]*'_*\\})[^{}';#\"`]*[{';#\"`]"
+          "(_*fn(?! )"
+              + "|_*fn_*convert(?!_*\\([^(){};'\"`#/*-]*\\)_*\\})"
+              + "|[_?=a-z]*\\{[_?=]*(fn|call)"
+              + "|(?! *[dt]s? *'(?:\\d++[-:. ])*+\\d++' *\\})_*[dt][^{}';#\"`]*[{';#\"`]"
               + "|[_?=]*(?!call_)c_*a_*l_*l)");
 
-  /** What begins with a brace; an underscore stands for white space. */
+  /** What begins with a brace; an underscore stands for white space. To Java, \u017f is an s. */
   private static Pattern escape(String pattern) {
-    return ignoringCase("\\{" + pattern.replace("_", "\\p{javaWhitespace}"));
+    return Pattern.compile(
+        "\\{" + pattern.replace("_", "\\p{javaWhitespace}"),
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
   private static final Pattern NEVER = ignoringCase("(?!)");
@@ -223,6 +241,9 @@ enum Dialect {
   List<CharSequence> decoded(CharSequence sql) {
     return List.of(sql);
   }
+
+  /** The text without JDBC escapes, as the vendor driver may send it; null if that is not known. */
+  abstract @Nullable List<String> withoutEscapes(CharSequence sql, Reading reading);
 
   abstract Recognizer recognizer(CharSequence sql, Recognizer.Scope scope);
 
@@ -265,7 +286,7 @@ enum Dialect {
 
   /** Whether reading the text in all ways would take seconds. */
   final boolean isCostly(CharSequence sql) {
-    long ways = (contains(sql, '{') ? 2L : 1L) * decoded(sql).size() * readings(sql).size();
+    long ways = (contains(sql, '{') ? 3L : 1L) * decoded(sql).size() * readings(sql).size();
     return ways > MAX_WAYS || ways * sql.length() > MAX_CHARACTERS;
   }
 
@@ -285,12 +306,20 @@ enum Dialect {
     if (finding != null || !contains(sql, '{')) {
       return finding;
     }
-    String sent = JdbcEscapes.removed(reading.lexer(sql));
-    finding = recognizer(sent, scope).find();
-    if (finding != null) {
-      return finding;
+    List<String> sentTexts = withoutEscapes(sql, reading);
+    if (sentTexts == null) {
+      return new Finding(Command.UNREADABLE, 1);
     }
-    return isMixed(sent) ? new Finding(Command.UNREADABLE, 1) : null;
+    for (String sent : sentTexts) {
+      finding = recognizer(sent, scope).find();
+      if (finding != null) {
+        return finding;
+      }
+      if (isMixed(sent)) {
+        return new Finding(Command.UNREADABLE, 1);
+      }
+    }
+    return null;
   }
 
   /** All restricted statements of the text, once for each way of reading it. */
@@ -304,9 +333,12 @@ enum Dialect {
       for (Reading reading : readings(text)) {
         findAll(text, reading, restrictions, all);
         if (contains(text, '{')) {
-          String sent = JdbcEscapes.removed(reading.lexer(text));
-          findAll(sent, reading, restrictions, all);
-          mixed |= isMixed(sent);
+          List<String> sentTexts = withoutEscapes(text, reading);
+          mixed |= sentTexts == null;
+          for (String sent : sentTexts == null ? List.<String>of() : sentTexts) {
+            findAll(sent, reading, restrictions, all);
+            mixed |= isMixed(sent);
+          }
         }
       }
       if (mixed) {

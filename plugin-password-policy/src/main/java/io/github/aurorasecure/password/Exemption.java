@@ -40,8 +40,8 @@ interface Exemption {
   }
 
   /**
-   * Connector/J tells the host only with useHostsInPrivileges, and an at sign may be part of a
-   * name: MySQL itself is asked.
+   * Without the host, which MySQL's metadata tells or not by a setting of Connector/J; since an at
+   * sign may be part of a name, MySQL itself is asked.
    */
   static String signedInAs(Connection vendor) throws SQLException {
     if (!vendor.getMetaData().getDatabaseProductName().equals("MySQL")) {

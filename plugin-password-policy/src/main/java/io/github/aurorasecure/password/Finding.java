@@ -1,7 +1,7 @@
 package io.github.aurorasecure.password;
 
 /**
- * The first restricted statement of a text.
+ * A restricted statement of a text.
  *
  * @param statement its number in the text, from 1, not counting empty ones
  */

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits SQL into as much of tokens as telling statements apart takes. Looks at each character a
- * bounded number of times, allocates nothing, accepts any text: what is not closed ends with the
- * text. Only ASCII letters fold, as in both servers' keywords.
+ * bounded number of times, allocates nothing to read a token, accepts any text: what is not closed
+ * ends with the text. Only ASCII letters fold, as in both servers' keywords.
  */
 abstract class Lexer {
   enum Kind {
@@ -128,9 +128,7 @@ abstract class Lexer {
 
   /** Whether the token stands for this, as {@link #appendValue} says. */
   final boolean valueEquals(String expected) {
-    StringBuilder value = new StringBuilder();
-    appendValue(value);
-    return value.compareTo(new StringBuilder(expected)) == 0;
+    return value().equals(expected);
   }
 
   final boolean contentEqualsIgnoringCase(String upperCase) {
@@ -161,6 +159,13 @@ abstract class Lexer {
     }
   }
 
+  /** What the token stands for, as {@link #appendValue} says. */
+  final String value() {
+    StringBuilder value = new StringBuilder();
+    appendValue(value);
+    return value.toString();
+  }
+
   /** What a string stands for; null if that takes more than {@link #appendValue} knows. */
   final @Nullable String exactValue() {
     for (int i = contentStart; backslash && i < contentEnd - 1; i++) {
@@ -168,14 +173,12 @@ abstract class Lexer {
         return null;
       }
     }
-    // Of PostgreSQL's prefixes only E, of MySQL's (_utf8'…', N'…') none is without effect.
+    // Of PostgreSQL's prefixes only E is without effect here.
     char first = text.charAt(start);
     if (quote != NO_QUOTE && first != quote && (first | 0x20) != 'e') {
       return null;
     }
-    StringBuilder value = new StringBuilder();
-    appendValue(value);
-    return value.toString();
+    return value();
   }
 
   /** What a backslash and this character stand for. */

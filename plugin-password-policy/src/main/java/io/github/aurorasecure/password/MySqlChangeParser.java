@@ -32,16 +32,16 @@ final class MySqlChangeParser {
 
   private @Nullable List<AccountChange> read() {
     lexer.next();
-    if (take("SET")) {
-      return take("PASSWORD") && setPassword() ? accounts : null;
+    if (lexer.take("SET")) {
+      return lexer.take("PASSWORD") && setPassword() ? accounts : null;
     }
-    if (take("RENAME")) {
+    if (lexer.take("RENAME")) {
       return List.of();
     }
-    boolean known = (take("ALTER") || take("CREATE")) && take("USER");
-    if (known && take("IF")) {
-      take("NOT");
-      known = take("EXISTS");
+    boolean known = (lexer.take("ALTER") || lexer.take("CREATE")) && lexer.take("USER");
+    if (known && lexer.take("IF")) {
+      lexer.take("NOT");
+      known = lexer.take("EXISTS");
     }
     if (!known || !users() || !options()) {
       return null;
@@ -52,20 +52,20 @@ final class MySqlChangeParser {
   }
 
   private boolean setPassword() {
-    String account = take("FOR") ? account() : "";
+    String account = lexer.take("FOR") ? account() : "";
     if (account == null) {
       return false;
     }
-    if (take("TO")) {
+    if (lexer.take("TO")) {
       accounts.add(new AccountChange(account, NewPassword.RANDOM, null));
-      return take("RANDOM");
+      return lexer.take("RANDOM");
     }
-    take(':');
-    if (!take('=')) {
+    lexer.take(':');
+    if (!lexer.take('=')) {
       return false;
     }
     accounts.add(new AccountChange(account, plain(), null));
-    if (take("REPLACE")) {
+    if (lexer.take("REPLACE")) {
       lexer.next();
     }
     // RETAIN CURRENT PASSWORD; after anything else the value was an expression.
@@ -78,39 +78,39 @@ final class MySqlChangeParser {
       if (account == null) {
         return false;
       }
-      NewPassword password = take("IDENTIFIED") ? identified() : null;
+      NewPassword password = lexer.take("IDENTIFIED") ? identified() : null;
       accounts.add(new AccountChange(account, password, null));
-      if (take("REPLACE")) {
+      if (lexer.take("REPLACE")) {
         lexer.next();
       }
-      if (take("RETAIN")) {
-        take("CURRENT");
-        take("PASSWORD");
+      if (lexer.take("RETAIN")) {
+        lexer.take("CURRENT");
+        lexer.take("PASSWORD");
       }
-    } while (take(','));
+    } while (lexer.take(','));
     return true;
   }
 
   private NewPassword identified() {
-    if (take("WITH")) {
+    if (lexer.take("WITH")) {
       boolean password = PASSWORD_PLUGINS.stream().anyMatch(lexer::contentEqualsIgnoringCase);
       lexer.next();
-      if (take("AS") || take("USING")) {
+      if (lexer.take("AS") || lexer.take("USING")) {
         return hash();
       }
       if (!lexer.is("BY")) {
         return password ? EMPTY : NewPassword.NONE;
       }
     }
-    if (!take("BY")) {
+    if (!lexer.take("BY")) {
       return NewPassword.UNREADABLE;
     }
-    if (take("RANDOM")) {
-      take("PASSWORD");
+    if (lexer.take("RANDOM")) {
+      lexer.take("PASSWORD");
       return NewPassword.RANDOM;
     }
     // Before 8.0: BY PASSWORD 'hash'.
-    if (take("PASSWORD")) {
+    if (lexer.take("PASSWORD")) {
       return hash();
     }
     return plain();
@@ -140,9 +140,9 @@ final class MySqlChangeParser {
       if (lexer.is("IDENTIFIED") || lexer.is("FACTOR") || lexer.is("INITIAL")) {
         return false;
       }
-      if (!take("PASSWORD")) {
+      if (!lexer.take("PASSWORD")) {
         lexer.next();
-      } else if (take("EXPIRE")) {
+      } else if (lexer.take("EXPIRE")) {
         validity = expiry();
       }
     }
@@ -150,10 +150,10 @@ final class MySqlChangeParser {
   }
 
   private Validity expiry() {
-    if (take("NEVER")) {
+    if (lexer.take("NEVER")) {
       return Validity.FOREVER;
     }
-    if (take("INTERVAL")) {
+    if (lexer.take("INTERVAL")) {
       Validity days = days();
       lexer.next();
       return days;
@@ -176,21 +176,12 @@ final class MySqlChangeParser {
         && lexer.kind() != Lexer.Kind.STRING) {
       return null;
     }
-    StringBuilder name = new StringBuilder();
-    lexer.appendValue(name);
+    String name = lexer.value();
     lexer.next();
-    if (take('(')) {
-      return take(')') ? "" : null;
+    if (lexer.take('(')) {
+      return lexer.take(')') ? "" : null;
     }
     MySqlRecognizer.takeHost(lexer);
-    return name.toString();
-  }
-
-  private boolean take(String keyword) {
-    return lexer.take(keyword);
-  }
-
-  private boolean take(char symbol) {
-    return lexer.take(symbol);
+    return name;
   }
 }

@@ -95,8 +95,9 @@ public final class PasswordChange {
    * @throws PasswordRequirementsException 22023 or HY000/1819 if it does not meet the requirements;
    *     nothing was sent
    * @throws SQLException the server's refusal; or, if the password was changed but signing in with
-   *     it failed, that failure's SQLState; 08001 if a MySQL server is not verified; 0A000 if
-   *     pgjdbc is older than 42.7.0
+   *     it failed, that failure's SQLState, 28000 if the URL names another user; 08001 if a MySQL
+   *     server is not verified; 22021 if MySQL's connection is not in UTF-8; 0A000 if pgjdbc is
+   *     older than 42.7.0
    */
   public void apply(String user, char[] password) throws SQLException {
     try {

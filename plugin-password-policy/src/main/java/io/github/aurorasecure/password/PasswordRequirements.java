@@ -125,7 +125,7 @@ public final class PasswordRequirements {
    *
    * @param context names that may not be what it is made of: of the user, of the database
    */
-  public List<String> unmetBy(CharSequence password, Collection<String> context) {
+  List<String> unmetBy(CharSequence password, Collection<String> context) {
     List<String> unmet = new ArrayList<>();
     String text = password.toString();
     String prepared = prepared(text);

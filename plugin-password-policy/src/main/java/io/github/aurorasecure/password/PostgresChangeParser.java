@@ -1,7 +1,7 @@
 package io.github.aurorasecure.password;
 
 import io.github.aurorasecure.password.NewPassword.Kind;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +19,16 @@ final class PostgresChangeParser {
   private static final Pattern MD5 = Pattern.compile("md5[0-9a-f]{32}");
 
   private final Lexer lexer;
-  private final InstantSource clock;
   private @Nullable NewPassword password;
   private @Nullable Validity validity;
 
-  private PostgresChangeParser(Lexer lexer, InstantSource clock) {
+  private PostgresChangeParser(Lexer lexer) {
     this.lexer = lexer;
-    this.clock = clock;
   }
 
   /** What the statement sets; null if that cannot be read. */
-  static @Nullable List<AccountChange> read(Lexer lexer, InstantSource clock) {
-    return new PostgresChangeParser(lexer, clock).read();
+  static @Nullable List<AccountChange> read(Lexer lexer) {
+    return new PostgresChangeParser(lexer).read();
   }
 
   private @Nullable List<AccountChange> read() {
@@ -62,9 +60,7 @@ final class PostgresChangeParser {
     if (lexer.kind() != Lexer.Kind.WORD && lexer.kind() != Lexer.Kind.QUOTED) {
       return null;
     }
-    StringBuilder name = new StringBuilder();
-    lexer.appendValue(name);
-    return name.toString();
+    return lexer.value();
   }
 
   /** The grammar has no option twice, so nothing is overlooked by keeping the last. */
@@ -79,7 +75,7 @@ final class PostgresChangeParser {
         return false;
       }
       String until = lexer.is("NULL") ? "infinity" : literal();
-      validity = until == null ? Validity.UNREADABLE : Validity.until(until, clock);
+      validity = until == null ? Validity.UNREADABLE : Validity.until(until, Instant.now());
       lexer.next();
       return lexer.kind() != Lexer.Kind.STRING;
     }

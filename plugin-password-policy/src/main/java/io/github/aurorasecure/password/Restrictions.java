@@ -2,8 +2,6 @@ package io.github.aurorasecure.password;
 
 /** Which statements are restricted, as far as that is configured. */
 record Restrictions(boolean renameAllowed, Opaque opaque) {
-  static final Restrictions DEFAULT = new Restrictions(false, Opaque.LITERAL);
-
   static final Restrictions RENAME_ALLOWED = new Restrictions(true, Opaque.LITERAL);
 
   /** What becomes of code that the server runs out of literals and bodies. */

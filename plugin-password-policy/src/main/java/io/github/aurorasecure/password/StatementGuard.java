@@ -69,7 +69,7 @@ final class StatementGuard implements SqlInspector {
     }
     LOGGER.log(
         Level.INFO,
-        "password-policy.mode=audit: statement {0} changes {1} (kind={2}) and was sent; enforce would have refused it with SQLState {3}",
+        "password-policy.mode=audit: statement {0} changes {1} (kind={2}) and is sent; enforce would have refused it with SQLState {3}",
         first.statement(),
         first.command().object(),
         first.command(),
@@ -88,7 +88,10 @@ final class StatementGuard implements SqlInspector {
       }
       List<String> context = null;
       for (String text : texts) {
-        for (RestrictedStatement statement : dialect.findAll(text, policy.restrictions())) {
+        List<RestrictedStatement> all = dialect.findAll(text, policy.restrictions());
+        // None in a text of its own: what it may be in a batch is not known.
+        for (RestrictedStatement statement :
+            all.isEmpty() ? List.of(new RestrictedStatement(first, null)) : all) {
           if (statement.finding().command() == Command.RDSADMIN) {
             return new RestrictedPasswordCommandException(policy, statement.finding(), null);
           }

@@ -1,7 +1,7 @@
 package io.github.aurorasecure.password;
 
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -32,7 +32,7 @@ record Validity(boolean readable, long days) {
   }
 
   /** PostgreSQL's {@code VALID UNTIL}, read to within a day: its time zone may be the session's. */
-  static Validity until(String timestamp, InstantSource clock) {
+  static Validity until(String timestamp, Instant now) {
     if (timestamp.toLowerCase(Locale.ROOT).equals("infinity")) {
       return FOREVER;
     }
@@ -46,7 +46,7 @@ record Validity(boolean readable, long days) {
           time == null
               ? LocalDate.parse(matcher.group(1)).atStartOfDay()
               : LocalDateTime.parse(matcher.group(1) + 'T' + time);
-      Duration ahead = Duration.between(clock.instant(), until.toInstant(EARLIEST));
+      Duration ahead = Duration.between(now, until.toInstant(EARLIEST));
       return ofDays(ahead.plusDays(1).minusNanos(1).toDays());
     } catch (DateTimeParseException e) {
       return UNREADABLE;

@@ -1,8 +1,8 @@
 package io.github.aurorasecure.password;
 
+import static io.github.aurorasecure.password.Restricted.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +78,12 @@ class MySqlStatementsTest {
         "GRANT ALTER, CREATE USER ON *.* TO a IDENTIFIED BY 'x' WITH GRANT OPTION",
         "{fn SET PASSWORD = 'x'}",
         "SE{fn T PASSWORD} = 'x'",
+        "ALTER{fn \tUSER} a IDENTIFIED BY 'x'",
+        // Connector/J sees other strings and comments than the server, and escapes in them.
+        "/*/ *{fn }/ ALTER USER a IDENTIFIED BY 'x' -- */ DO 1",
+        "/*/ *{call /` */ ALTER USER a IDENTIFIED BY 'x' -- `}",
+        "--\t{\nfn `}\n ; ALTER USER a IDENTIFIED BY 'x'; -- `",
+        "SET @`'` = 1, @s = 'AL{fn TER} USER a IDENTIFIED BY 1'; PREPARE p FROM @s",
         // Literals and bodies that the server runs.
         "PREPARE p FROM \"ALTER USER a IDENTIFIED BY 'x'\"",
         "SET @s = CONCAT('ALT', 'ER USER a IDENTIFIED BY 1')",
@@ -110,7 +116,7 @@ class MySqlStatementsTest {
         "CREATE TRIGGER t BEFORE INSERT ON u FOR EACH ROW SET PASSWORD = 'x'"
       })
   void passwordsAreFound(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.PASSWORD);
   }
 
   @ParameterizedTest
@@ -129,7 +135,7 @@ class MySqlStatementsTest {
         "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS' PASSWORD EXPIRE"
       })
   void passwordOptionsAreFound(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.PASSWORD_OPTION);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.PASSWORD_OPTION);
   }
 
   @ParameterizedTest
@@ -140,7 +146,7 @@ class MySqlStatementsTest {
         "SELECT 1; RENAME/**/USER a TO b"
       })
   void renamingIsFoundUnlessAllowed(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.RENAME);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.RENAME);
     assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNull();
   }
 
@@ -170,7 +176,7 @@ class MySqlStatementsTest {
         "CREATE PROCEDURE p() GRANT SELECT ON begin.* TO rdsadmin@localhost"
       })
   void rdsadminIsLeftAlone(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.RDSADMIN);
     assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNotNull();
   }
 
@@ -208,7 +214,7 @@ class MySqlStatementsTest {
         "WITH c AS (SELECT 1 FROM t FOR UPDATE) UPDATE mysql.user SET plugin = 'x'"
       })
   void writesToTheCatalogAreFound(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.CATALOG);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.CATALOG);
   }
 
   @ParameterizedTest
@@ -221,7 +227,7 @@ class MySqlStatementsTest {
         "ALTER USER a IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'"
       })
   void accountsMayBeMovedToIam(String sql) {
-    assertThat(command(sql)).isNull();
+    assertThat(command(Dialect.MYSQL, sql)).isNull();
   }
 
   @ParameterizedTest
@@ -234,7 +240,7 @@ class MySqlStatementsTest {
         "CREATE USER a IDENTIFIED WITH AWSAuthenticationPlugin AS"
       })
   void anIamAccountBringsNoPasswordAlong(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.PASSWORD);
   }
 
   @ParameterizedTest
@@ -296,12 +302,17 @@ class MySqlStatementsTest {
         "SELECT {fn concat('a', ';SET PASSWORD = 1')}",
         "SELECT '\u00a51', '\u20a91', '\u00a0; SET PASSWORD = 1'",
         "SELECT 1e5, 1.5, .5, 1e, 1.e, a.1b, 1a FROM t1.1e",
+        // Passwords for other servers.
+        "CLONE INSTANCE FROM a@h:3306 IDENTIFIED BY 'x'",
+        "CHANGE REPLICATION SOURCE TO SOURCE_USER = 'a', SOURCE_PASSWORD = 'x'",
+        "CHANGE MASTER TO MASTER_PASSWORD = 'x'",
+        "CREATE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (USER 'a', PASSWORD 'x')",
         // Messages are never run.
         "CREATE PROCEDURE p() BEGIN signal sqlstate '45000' set message_text='SET PASSWORD = forbidden'; END",
         "CREATE PROCEDURE p() BEGIN RESIGNAL SQLSTATE VALUE '45000' SET MESSAGE_TEXT = 'SET PASSWORD = 1'; END"
       })
   void otherStatementsPass(String sql) {
-    assertThat(command(sql)).isNull();
+    assertThat(command(Dialect.MYSQL, sql)).isNull();
   }
 
   /** What the documentation says cannot be told on the client. */
@@ -323,7 +334,7 @@ class MySqlStatementsTest {
         "SET @s = CONCAT(CHAR(65), 'LTER USER a IDENTIFIED BY 1')"
       })
   void someStatementsCannotBeDecided(String sql) {
-    assertThat(command(sql)).isNull();
+    assertThat(command(Dialect.MYSQL, sql)).isNull();
   }
 
   /** What the documentation says is refused though it is harmless. */
@@ -350,7 +361,7 @@ class MySqlStatementsTest {
         "/*!50740 FOO*/ ALTER /*!50730 USER*/ victim IDENTIFIED BY 'x'"
       })
   void everyVersionIsLookedAt(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.PASSWORD);
   }
 
   @Test
@@ -359,9 +370,10 @@ class MySqlStatementsTest {
     for (int version = 80001; version <= 80008; version++) {
       sql.append(" /*!").append(version).append(" + 1 */");
     }
-    assertThat(command(sql.toString())).isNull();
-    assertThat(command(sql + " /*!80009 + 1 */")).isEqualTo(Command.UNREADABLE);
-    assertThat(command("PREPARE p FROM 'SELECT /*!800' '10 1 */'")).isEqualTo(Command.UNREADABLE);
+    assertThat(command(Dialect.MYSQL, sql.toString())).isNull();
+    assertThat(command(Dialect.MYSQL, sql + " /*!80009 + 1 */")).isEqualTo(Command.UNREADABLE);
+    assertThat(command(Dialect.MYSQL, "PREPARE p FROM 'SELECT /*!800' '10 1 */'"))
+        .isEqualTo(Command.UNREADABLE);
   }
 
   @ParameterizedTest
@@ -370,10 +382,10 @@ class MySqlStatementsTest {
         "SET sql_mode='NO_BACKSLASH_ESCAPES'; SELECT '\\'; SET sql_mode='';"
             + " PREPARE p FROM 'ALTER USER victim IDENT\\IFIED BY \"x\"'; EXECUTE p",
         "SELECT '\\'; SET @@session.sql_mode = ''; SELECT '\\'; SELECT 1",
-        "SELECT '\\'; SET sql{fn _mode} = ''; SELECT '\\'; SELECT 1"
+        "SELECT '\\\\'; SET sql{fn _mode} = ''; SELECT '\\'; SELECT 1"
       })
   void changingSqlModeBetweenStringsIsRefused(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.UNREADABLE);
   }
 
   @ParameterizedTest
@@ -391,10 +403,23 @@ class MySqlStatementsTest {
         "ALTER USER IF EXISTS a@{ ? = c all;, root@'%' IDENTIFIED BY 'p' #)}",
         "ALTER USER {fn; fn a} IDENTIFIED BY 'p'",
         "SELECT '~'' ; SET PASSWORD = 1; -- ' {escape ~~}",
-        "/*/{escape x y */ SELECT 1 }*/ ALTER USER victim IDENTIFIED BY 'x'"
+        "/*/{escape x y */ SELECT 1 }*/ ALTER USER victim IDENTIFIED BY 'x'",
+        "AL{e\u017fcape abc}TER USER victim IDENTIFIED BY 'x'",
+        // An escape within another completes how that one begins.
+        "ALTER USER { {fn d} ; 'a-b-c'}@'%' IDENTIFIED BY 'p'",
+        "ALTER USER IF EXISTS a@{ca{fn ll};, root@'%' IDENTIFIED BY 'p' #)}",
+        "--\t{\n{call x}fn `}\n ; ALTER USER victim IDENTIFIED BY 'x'; -- `",
+        // What is no date, and what stands around the parentheses, is dropped.
+        "SELECT 1 AS `x{d 'a-b-c `'}` ; ALTER USER victim IDENTIFIED BY 'x'; -- '",
+        "DO {fn convert`(1, CHAR)} ; ALTER USER victim IDENTIFIED BY 'x'; -- `",
+        // Older versions leave the n.
+        "ALTER USER victim IDE{fn\tTIFIED} BY 'x'",
+        // Nobody knows what comes of these.
+        "DO 1; ALTER{fn \tUSER victim IDENTIFIED BY 'x'",
+        "SELECT 1 AS `}`; AL{fn TER} USER victim IDENTIFIED BY 'x'"
       })
   void escapesThatConnectorJRewritesAreRefused(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+    assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.UNREADABLE);
     assertThat(Dialect.MYSQL.isHarmless(sql)).isFalse();
   }
 
@@ -408,10 +433,12 @@ class MySqlStatementsTest {
         "CREATE TABLE b AS SELECT {d '2024-02-29'} a, {ts '2024-02-29 10:00:00'} b, {t '10:00:00'} c",
         "CREATE TABLE b AS SELECT {fn abs(a-b)} a, '{title}' b, '{\"data\": 1}' c",
         "{call p(?, 'x;y')}",
-        "{? = call f(1)}"
+        "{? = call f(1)}",
+        "CREATE TABLE b AS SELECT {fn concat({fn ucase('a')}, {fn  lcase('B')})} a,"
+            + " {fn year({d '2024-02-29'})} b, {fn convert(1, CHAR)} c, '{ {\"d\": {}} }' d"
       })
   void usualEscapesAreSent(String sql) {
-    assertThat(command(sql)).isNull();
+    assertThat(command(Dialect.MYSQL, sql)).isNull();
   }
 
   @ParameterizedTest
@@ -425,12 +452,7 @@ class MySqlStatementsTest {
         "INSERT INTO t VALUES ('it\\'s'); INSERT INTO t VALUES ('C:\\\\dir')"
       })
   void dumpsAreSent(String sql) {
-    assertThat(command(sql)).isNull();
-  }
-
-  private static @Nullable Command command(String sql) {
-    Finding finding = Dialect.MYSQL.find(sql, Restrictions.DEFAULT);
-    return finding == null ? null : finding.command();
+    assertThat(command(Dialect.MYSQL, sql)).isNull();
   }
 
   /** Connector/J joins the texts of a batch by semicolons, which these would swallow. */
@@ -477,13 +499,16 @@ class MySqlStatementsTest {
   void othersMayBe(String sql) {
     assertThat(Dialect.MYSQL.leavesOpen(sql)).isFalse();
     for (String sent : Dialect.MYSQL.sentInBatch(sql)) {
-      assertThat(Dialect.MYSQL.find(sent, Restrictions.DEFAULT)).isNull();
+      assertThat(Dialect.MYSQL.find(sent, Restricted.DEFAULT)).isNull();
     }
   }
 
   @Test
   void functionsNamedLikeStatementsAreReadOnce() {
     String columns = "TRUNCATE(o.amount * r.rate, 2) AS a, ".repeat(200);
-    assertThat(command("CREATE PROCEDURE p() BEGIN SELECT " + columns + "1 FROM o; END")).isNull();
+    assertThat(
+            command(
+                Dialect.MYSQL, "CREATE PROCEDURE p() BEGIN SELECT " + columns + "1 FROM o; END"))
+        .isNull();
   }
 }

@@ -1,9 +1,9 @@
 package io.github.aurorasecure.password;
 
+import static io.github.aurorasecure.password.Restricted.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aurorasecure.password.Restrictions.Opaque;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +23,7 @@ class OpaqueCodeTest {
       })
   void codeIsDeniedWhateverItHoldsOnPostgres(String sql) {
     assertThat(command(Dialect.POSTGRESQL, sql, DENY)).isEqualTo(Command.OPAQUE);
-    assertThat(command(Dialect.POSTGRESQL, sql, Restrictions.DEFAULT)).isNull();
+    assertThat(command(Dialect.POSTGRESQL, sql, Restricted.DEFAULT)).isNull();
   }
 
   @ParameterizedTest
@@ -40,7 +40,7 @@ class OpaqueCodeTest {
       })
   void codeIsDeniedWhateverItHoldsOnMysql(String sql) {
     assertThat(command(Dialect.MYSQL, sql, DENY)).isEqualTo(Command.OPAQUE);
-    assertThat(command(Dialect.MYSQL, sql, Restrictions.DEFAULT)).isNull();
+    assertThat(command(Dialect.MYSQL, sql, Restricted.DEFAULT)).isNull();
   }
 
   @ParameterizedTest
@@ -78,7 +78,7 @@ class OpaqueCodeTest {
       })
   void codeIsNotLookedAtWhereAllowedOnPostgres(String sql) {
     assertThat(command(Dialect.POSTGRESQL, sql, ALLOW)).isNull();
-    assertThat(command(Dialect.POSTGRESQL, sql, Restrictions.DEFAULT)).isEqualTo(Command.PASSWORD);
+    assertThat(command(Dialect.POSTGRESQL, sql, Restricted.DEFAULT)).isEqualTo(Command.PASSWORD);
   }
 
   @ParameterizedTest
@@ -92,7 +92,7 @@ class OpaqueCodeTest {
       })
   void codeIsNotLookedAtWhereAllowedOnMysql(String sql) {
     assertThat(command(Dialect.MYSQL, sql, ALLOW)).isNull();
-    assertThat(command(Dialect.MYSQL, sql, Restrictions.DEFAULT)).isEqualTo(Command.PASSWORD);
+    assertThat(command(Dialect.MYSQL, sql, Restricted.DEFAULT)).isEqualTo(Command.PASSWORD);
   }
 
   @ParameterizedTest
@@ -103,10 +103,5 @@ class OpaqueCodeTest {
       })
   void statementsAfterCodeAreLookedAtAllTheSame(String sql) {
     assertThat(command(Dialect.MYSQL, sql, ALLOW)).isEqualTo(Command.PASSWORD);
-  }
-
-  private static @Nullable Command command(Dialect dialect, String sql, Restrictions restrictions) {
-    Finding finding = dialect.find(sql, restrictions);
-    return finding == null ? null : finding.command();
   }
 }

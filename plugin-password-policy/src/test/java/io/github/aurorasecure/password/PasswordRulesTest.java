@@ -3,8 +3,6 @@ package io.github.aurorasecure.password;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aurorasecure.password.PasswordRules.Unreadable;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,12 +161,8 @@ class PasswordRulesTest {
   @Test
   void validityIsLimited() {
     PasswordRules rules = rules(NIST.withMaxValidDays(90));
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    assertThat(unmet(rules, Dialect.POSTGRESQL, validUntil(today.plusDays(90)))).isEmpty();
-    assertThat(unmet(rules, Dialect.POSTGRESQL, validUntil(today.plusDays(90) + " 12:00:00+00")))
-        .isEmpty();
-    for (String until :
-        List.of(today.plusDays(92).toString(), "infinity", "tomorrow", "2030-02-31")) {
+    assertThat(unmet(rules, Dialect.POSTGRESQL, validUntil("2000-01-31"))).isEmpty();
+    for (String until : List.of("9999-12-31", "infinity", "tomorrow")) {
       assertThat(unmet(rules, Dialect.POSTGRESQL, validUntil(until))).as(until).hasSize(1);
     }
     assertThat(unmet(rules, Dialect.POSTGRESQL, "ALTER ROLE a VALID UNTIL NULL")).hasSize(1);
@@ -207,12 +201,12 @@ class PasswordRulesTest {
     return new PasswordRules(requirements, Unreadable.DENY, true, false);
   }
 
-  private static String validUntil(Object until) {
+  private static String validUntil(String until) {
     return "ALTER ROLE a VALID UNTIL '" + until + "'";
   }
 
   private static List<String> unmet(PasswordRules rules, Dialect dialect, String sql) {
-    List<RestrictedStatement> found = dialect.findAll(sql, Restrictions.DEFAULT);
+    List<RestrictedStatement> found = dialect.findAll(sql, Restricted.DEFAULT);
     assertThat(found).as("restricted statements").isNotEmpty();
     return found.stream()
         .flatMap(statement -> rules.unmetBy(statement, List.of()).stream())

@@ -1,8 +1,8 @@
 package io.github.aurorasecure.password;
 
+import static io.github.aurorasecure.password.Restricted.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,7 +108,7 @@ class PostgresStatementsTest {
         "DO E'BEGIN ALTER ROLE victim\\fPASSWORD NULL; END'"
       })
   void passwordsAreFound(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+    assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.PASSWORD);
   }
 
   @ParameterizedTest
@@ -121,7 +121,7 @@ class PostgresStatementsTest {
         "DO E'BEGIN ALTER ROLE a \\valid UNTIL NULL; END'"
       })
   void validityIsFound(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.VALID_UNTIL);
+    assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.VALID_UNTIL);
   }
 
   @ParameterizedTest
@@ -133,7 +133,7 @@ class PostgresStatementsTest {
         "ALTER ROLE U&\"a\" UESCAPE '!' RENAME TO b"
       })
   void renamingIsFoundUnlessAllowed(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.RENAME);
+    assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.RENAME);
     assertThat(Dialect.POSTGRESQL.find(sql, Restrictions.RENAME_ALLOWED)).isNull();
   }
 
@@ -166,7 +166,7 @@ class PostgresStatementsTest {
         "DO $$ BEGIN DROP ROLE IF EXISTS begin, copy, rdsadmin; END $$"
       })
   void rdsadminIsLeftAlone(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.RDSADMIN);
+    assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.RDSADMIN);
     assertThat(Dialect.POSTGRESQL.find(sql, Restrictions.RENAME_ALLOWED)).isNotNull();
   }
 
@@ -189,7 +189,7 @@ class PostgresStatementsTest {
         "WITH z AS (SELECT 1) UPDATE \"pg_catalog\".\"pg_authid\" SET rolpassword = 'x'"
       })
   void writesToTheCatalogAreFound(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.CATALOG);
+    assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.CATALOG);
   }
 
   @ParameterizedTest
@@ -208,6 +208,7 @@ class PostgresStatementsTest {
         "ALTER ROLE ALL RESET ALL",
         "ALTER GROUP g ADD USER password, valid",
         "ALTER USER MAPPING FOR a SERVER s OPTIONS (SET password 'x')",
+        "CREATE SUBSCRIPTION s CONNECTION 'host=h password=x' PUBLICATION p",
         "CREATE USER MAPPING IF NOT EXISTS FOR a SERVER s OPTIONS (password 'x')",
         "CREATE USER a IN ROLE rds_iam",
         "GRANT rds_iam TO a",
@@ -252,7 +253,7 @@ class PostgresStatementsTest {
         "{call password('x')}"
       })
   void otherStatementsPass(String sql) {
-    assertThat(command(sql)).isNull();
+    assertThat(command(Dialect.POSTGRESQL, sql)).isNull();
   }
 
   /** What the documentation says cannot be told on the client. */
@@ -273,7 +274,7 @@ class PostgresStatementsTest {
         "DO E'BEGIN \\101LTER ROLE a PASSWORD 1; END'"
       })
   void someStatementsCannotBeDecided(String sql) {
-    assertThat(command(sql)).isNull();
+    assertThat(command(Dialect.POSTGRESQL, sql)).isNull();
   }
 
   /** What the documentation says is refused though it is harmless. */
@@ -288,8 +289,7 @@ class PostgresStatementsTest {
   @Test
   void emptyStatementsAreNotCounted() {
     assertThat(
-            Dialect.POSTGRESQL.find(
-                ";SELECT ';';; ALTER ROLE a PASSWORD 'x'", Restrictions.DEFAULT))
+            Dialect.POSTGRESQL.find(";SELECT ';';; ALTER ROLE a PASSWORD 'x'", Restricted.DEFAULT))
         .isEqualTo(new Finding(Command.PASSWORD, 2));
   }
 
@@ -313,7 +313,7 @@ class PostgresStatementsTest {
         "BEGIN; SET LOCAL standard_conforming_strings = off; SELECT '\\''; COMMIT; SELECT '\\'; x"
       })
   void changingHowStringsEndBetweenThemIsRefused(String sql) {
-    assertThat(command(sql)).isEqualTo(Command.UNREADABLE);
+    assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.UNREADABLE);
   }
 
   @Test
@@ -321,9 +321,9 @@ class PostgresStatementsTest {
     String text = "ALTER ROLE a CREATEDB";
     for (int depth = 0; depth < 8; depth++) {
       text = "DO $a%d$%s$a%d$".formatted(depth, text, depth);
-      assertThat(command(text)).isNull();
+      assertThat(command(Dialect.POSTGRESQL, text)).isNull();
     }
-    assertThat(command("DO $$" + text + "$$")).isEqualTo(Command.UNREADABLE);
+    assertThat(command(Dialect.POSTGRESQL, "DO $$" + text + "$$")).isEqualTo(Command.UNREADABLE);
   }
 
   @ParameterizedTest
@@ -335,11 +335,6 @@ class PostgresStatementsTest {
         "SELECT E'it\\'s set_config; \\n'"
       })
   void dumpsAreSent(String sql) {
-    assertThat(command(sql)).isNull();
-  }
-
-  private static @Nullable Command command(String sql) {
-    Finding finding = Dialect.POSTGRESQL.find(sql, Restrictions.DEFAULT);
-    return finding == null ? null : finding.command();
+    assertThat(command(Dialect.POSTGRESQL, sql)).isNull();
   }
 }

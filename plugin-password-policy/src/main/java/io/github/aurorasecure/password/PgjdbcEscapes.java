@@ -1,0 +1,42 @@
+package io.github.aurorasecure.password;
+
+/**
+ * The text without the JDBC escapes that pgjdbc removes: it sends {@code {oj ALTER ROLE a}} as
+ * {@code ALTER ROLE a} and joins {@code AL{fn TER}} (org.postgresql.core.Parser).
+ */
+final class PgjdbcEscapes {
+  private static final String[] KEYWORDS = {"oj", "fn", "call"};
+
+  private PgjdbcEscapes() {}
+
+  static String removed(Lexer lexer) {
+    String text = lexer.text.toString();
+    StringBuilder sent = new StringBuilder(text.length());
+    int copied = 0;
+    for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {
+      if (lexer.is('}')) {
+        sent.append(text, copied, lexer.start());
+        copied = lexer.position;
+      } else if (lexer.is('{')) {
+        int content = content(text, lexer.position);
+        if (content > 0) {
+          sent.append(text, copied, lexer.start());
+          copied = content;
+          lexer.position = content;
+        }
+      }
+    }
+    return sent.append(text, copied, text.length()).toString();
+  }
+
+  /** Where the content of the escape begins, or 0 if it is none. */
+  private static int content(String text, int afterBrace) {
+    int start = FastPath.blanks(text, afterBrace);
+    for (String keyword : KEYWORDS) {
+      if (text.regionMatches(true, start, keyword, 0, keyword.length())) {
+        return FastPath.blanks(text, start + keyword.length());
+      }
+    }
+    return 0;
+  }
+}
