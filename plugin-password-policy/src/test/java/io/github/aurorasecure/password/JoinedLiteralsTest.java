@@ -13,6 +13,6 @@ class JoinedLiteralsTest {
   @Timeout(20)
   void literalsAreJoinedInLinearTime(String unit) {
     String sql = "SET @x = CONCAT('" + unit.repeat(1_000_000) + "'" + ",'a'".repeat(500_000) + ")";
-    assertThat(Dialect.MYSQL.find(sql, Restrictions.DEFAULT)).isNull();
+    assertThat(Dialect.MYSQL.find(sql, Restricted.DEFAULT)).isNull();
   }
 }

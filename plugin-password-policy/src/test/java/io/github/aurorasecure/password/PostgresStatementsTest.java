@@ -283,7 +283,7 @@ class PostgresStatementsTest {
     String sql =
         "CREATE FUNCTION f(a int) RETURNS text LANGUAGE sql AS $$ SELECT CASE a"
             + " WHEN 1 THEN 'Create user' WHEN 2 THEN 'Drop' ELSE 'Password' END $$";
-    assertThat(command(sql)).isEqualTo(Command.PASSWORD);
+    assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.PASSWORD);
   }
 
   @Test
