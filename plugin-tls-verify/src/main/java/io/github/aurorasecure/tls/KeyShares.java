@@ -19,11 +19,10 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which kind of curve each host took for the key exchange of its last verified handshake. For TLS
- * 1.3 the JDK makes a key of either kind, x25519 and secp256r1, and throws away the one that the
- * server does not take (sun.security.ssl.KeyShareExtension). That is a fifth to a third of what the
- * handshake costs on JDK 17, so a host that is known is offered one kind. Safe for use by several
- * threads.
+ * Which kind of curve each host took in the first verified handshake that offered all. For TLS 1.3
+ * the JDK makes a key of either kind, x25519 and secp256r1, and throws away the one that the server
+ * does not take (sun.security.ssl.KeyShareExtension), so a host that is known is offered one kind
+ * of group only. Safe for use by several threads.
  */
 final class KeyShares {
   private static final Set<CryptoPrimitive> KEY_AGREEMENT = Set.of(CryptoPrimitive.KEY_AGREEMENT);
@@ -34,7 +33,7 @@ final class KeyShares {
   private enum Kind {
     XDH,
     EC,
-    /** Has failed an offer of one kind, so it is offered all of them from then on. */
+    /** Has refused an offer of one kind, so it is offered all of them from then on. */
     ANY
   }
 
@@ -81,8 +80,13 @@ final class KeyShares {
     }
   }
 
-  /** After the host has failed an offer of one kind. */
-  void unlearn(Host host) {
+  /** After an offer of one kind has come to nothing: the next is of all and learned from anew. */
+  void forget(Host host) {
+    kinds.remove(host.address());
+  }
+
+  /** After the host has refused an offer of one kind: it is not offered less than all again. */
+  void refused(Host host) {
     kinds.put(host.address(), Kind.ANY);
   }
 

@@ -27,6 +27,8 @@ final class ServerVerifier {
   /** Sessions kept for resumption: many hosts' worth, far below the JDK's 20,480. */
   private static final int SESSIONS = 256;
 
+  private static final String[] TLS_1_3 = {"TLSv1.3"};
+
   private final SSLContext context;
   private final TlsSettings settings;
   private final ServerIdentity identity;
@@ -77,7 +79,9 @@ final class ServerVerifier {
       // 0.17 of the time (OpenSSL 1.0.2 server, TLS 1.2).
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
-    parameters.setProtocols(settings.versions().toArray(String[]::new));
+    // Less than all key shares would make an older version choose a cipher suite without them.
+    parameters.setProtocols(
+        offer.isNarrow() ? TLS_1_3 : settings.versions().toArray(String[]::new));
     if (settings.cipherSuites() != null) {
       parameters.setCipherSuites(settings.cipherSuites().toArray(String[]::new));
     }

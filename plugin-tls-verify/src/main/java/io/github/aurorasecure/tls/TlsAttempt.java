@@ -20,7 +20,7 @@ final class TlsAttempt {
   private final Consumer<@Nullable TlsSession> record;
   private volatile @Nullable TlsHandshake last;
 
-  /** While the plugin is there to connect anew if a host does not take it. */
+  /** While the plugin is there to connect anew if the host does not take it. */
   private volatile boolean oneKeyShare;
 
   /** Over which pgjdbc asks for TLS; null once it has, or if the vendor does otherwise. */
@@ -69,7 +69,7 @@ final class TlsAttempt {
     return tls;
   }
 
-  /** Whether hosts that are known are offered one key share only; at first not. */
+  /** Whether a host that is known is offered one key share only; at first not. */
   void oneKeyShare(boolean one) {
     oneKeyShare = one;
   }
@@ -77,6 +77,7 @@ final class TlsAttempt {
   /** Before the vendor driver dials all hosts again. */
   void beginAnew() {
     oneKeyShare = false;
+    record.accept(null);
     asking = null;
     last = null;
   }
@@ -129,11 +130,9 @@ final class TlsAttempt {
 
   /** Begins with a host that the vendor dials. */
   TlsHandshake dial(String host, int port) {
-    TlsHandshake before = last;
-    if (before != null && before.dependsOnKeyShare()) {
-      before.offerAllKeyShares();
-    }
-    TlsHandshake handshake = new TlsHandshake(policy, new Host(host, port), oneKeyShare, record);
+    Host dialled = new Host(host, port);
+    KeyShares.Offer offer = oneKeyShare ? policy.keyShares().known(dialled) : KeyShares.all();
+    TlsHandshake handshake = new TlsHandshake(policy, dialled, offer, record);
     last = handshake;
     asking = null;
     return handshake;

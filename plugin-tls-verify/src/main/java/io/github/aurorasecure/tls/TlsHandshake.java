@@ -13,26 +13,25 @@ import org.jspecify.annotations.Nullable;
 
 /** TLS with one host that a vendor driver dials, and whether the host was accepted. */
 final class TlsHandshake {
-  private record Layer(
-      ServerVerifier verifier, SSLSocket socket, KeyShares.Offer offer, long startedAt) {}
+  private record Layer(ServerVerifier verifier, SSLSocket socket, long startedAt) {}
 
   private final TlsPolicy policy;
   private final Host host;
-  private final boolean oneKeyShare;
+  private final KeyShares.Offer offer;
   private final Consumer<@Nullable TlsSession> record;
   private volatile @Nullable Layer layer;
   private volatile @Nullable TlsRefusal refusal;
   private volatile boolean verified;
 
   /**
-   * @param oneKeyShare whether to offer a known host one key share, which it may no longer take
+   * @param offer of key shares
    * @param record told the session once it is verified
    */
   TlsHandshake(
-      TlsPolicy policy, Host host, boolean oneKeyShare, Consumer<@Nullable TlsSession> record) {
+      TlsPolicy policy, Host host, KeyShares.Offer offer, Consumer<@Nullable TlsSession> record) {
     this.policy = policy;
     this.host = host;
-    this.oneKeyShare = oneKeyShare;
+    this.offer = offer;
     this.record = record;
   }
 
@@ -60,15 +59,24 @@ final class TlsHandshake {
     return verified;
   }
 
-  /** Whether it may have failed for the one key share that the host was offered. */
-  boolean dependsOnKeyShare() {
-    Layer own = layer;
-    return own != null && own.offer.isNarrow() && !verified;
-  }
-
-  /** The host is offered all key shares from now on. */
-  void offerAllKeyShares() {
-    policy.keyShares().unlearn(host);
+  /**
+   * Whether the host, which was offered only the key share that it took before, may have refused it
+   * for that. It is offered all the next time.
+   *
+   * @param alert whether it has said that it goes no further
+   */
+  boolean refusedKeyShare(boolean alert) {
+    if (!begun() || !offer.isNarrow() || verified) {
+      return false;
+    }
+    TlsRefusal why = refusal;
+    // A signature that the JDK takes only together with the other kind. A name is another's anyway.
+    if (why == null ? alert : why.code() == Code.WEAK_ALGORITHM) {
+      policy.keyShares().refused(host);
+      return true;
+    }
+    policy.keyShares().forget(host);
+    return false;
   }
 
   /** Does it all over a connected socket, which is closed if the host is refused. */
@@ -89,9 +97,8 @@ final class TlsHandshake {
     try {
       ServerVerifier verifier = policy.verifier(host);
       long startedAt = System.currentTimeMillis();
-      KeyShares.Offer offer = oneKeyShare ? policy.keyShares().known(host) : KeyShares.all();
       SSLSocket socket = verifier.layer(raw, host, offer, this);
-      layer = new Layer(verifier, socket, offer, startedAt);
+      layer = new Layer(verifier, socket, startedAt);
       return socket;
     } catch (TlsRefusal e) {
       refuse(e);
@@ -123,7 +130,7 @@ final class TlsHandshake {
       if (policy.settings().mode() == TlsMode.VERIFY_FULL) {
         record.accept(checked);
       }
-      policy.keyShares().learn(host, own.offer, session);
+      policy.keyShares().learn(host, offer, session);
       if (session.getProtocol().equals("TLSv1.3")) {
         // Resumed are the sessions that tickets bring later. This one would stay in JSSE's cache
         // and hold them, each the next: one more with each connect, for a day.

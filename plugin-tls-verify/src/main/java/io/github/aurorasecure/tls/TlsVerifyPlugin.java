@@ -59,22 +59,32 @@ final class TlsVerifyPlugin implements Plugin {
     return connection;
   }
 
-  /** Once more, with all key shares, if a host has failed that was offered but one. */
+  /**
+   * Once more, with all key shares, if the host has refused the only one that it was offered. With
+   * several hosts the vendor driver would have gone on to the next.
+   */
   private Connection connect(ConnectRequest secured, TlsAttempt tls, Connector next)
       throws SQLException {
-    tls.oneKeyShare(true);
+    boolean certificate = policy.settings().clientCertificate() != null; // signs over any curve
+    tls.oneKeyShare(secured.hosts().size() == 1 && !certificate);
     try {
       return next.connect(secured);
     } catch (SQLException e) {
       TlsHandshake last = tls.last();
       SSLException ssl = cause(e, SSLException.class);
       boolean alert = ssl != null && ssl.getCause() == null; // not a lost connection
-      if (last == null || !last.dependsOnKeyShare() || !(alert || last.refusal() != null)) {
+      if (last == null || !last.refusedKeyShare(alert)) {
         throw e;
       }
-      last.offerAllKeyShares();
       tls.beginAnew();
-      return next.connect(vendor.dialledAnew(secured));
+      try {
+        return next.connect(secured);
+      } catch (SQLException again) {
+        if (again != e) {
+          again.addSuppressed(e);
+        }
+        throw again;
+      }
     } finally {
       tls.oneKeyShare(false);
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.aurorasecure.testkit.CertificateChain;
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.HostileServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,54 @@ class KeySharesTest {
     }
   }
 
+  /** Else pgjdbc would have gone on to the next host. */
+  @Test
+  void oneOfSeveralHostsIsOfferedBoth() throws Exception {
+    try (HostileServer server = server(Engine.POSTGRESQL, RSA)) {
+      connect(Engine.POSTGRESQL, server);
+      Exchange exchange = new Exchange();
+      server.constrainedBy(exchange);
+      String host = "localhost:" + server.port();
+      String url = server.jdbcUrl("localhost").replace(host, host + "," + host);
+      for (int i = 0; i < 2; i++) {
+        TlsOnlyDriver.connect(url, bundle).close();
+      }
+      assertThat(exchange.offered()).containsExactly("XDH", "EC", "XDH", "EC");
+    }
+  }
+
+  /** Its key may sign over any curve. */
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void clientWithACertificateOffersBoth(Engine engine) throws Exception {
+    CertificateChain client = issue(CA, "client");
+    Path file = bundle.resolveSibling("client.pem");
+    Files.writeString(file, client.certificatePem() + client.keyPem());
+    try (HostileServer server = server(engine, RSA)) {
+      Exchange exchange = new Exchange();
+      server.constrainedBy(exchange);
+      for (int i = 0; i < 2; i++) {
+        connect(engine, server, "clientCertificate", file.toString());
+      }
+      assertThat(exchange.offered()).containsExactly("XDH", "EC", "XDH", "EC");
+    }
+  }
+
+  /** Where the suites without the key exchange that is held back would be left. */
+  @Test
+  void olderVersionsAreNotOfferedTogetherWithLess() throws Exception {
+    TlsPolicy policy = TestCertificates.policy(List.of(RSA_CA.certificate()));
+    try (LoopbackServer server = LoopbackServer.tls(RSA)) {
+      assertThat(server.connect(policy)).isNotNull();
+      TlsAttempt attempt = new TlsAttempt(policy, session -> {});
+      attempt.oneKeyShare(true);
+      try (SSLSocket socket =
+          attempt.dial("localhost", server.port()).over(server.dial("localhost"))) {
+        assertThat(socket.getEnabledProtocols()).containsExactly("TLSv1.3");
+      }
+    }
+  }
+
   @Test
   void nothingIsHeldBackInTls12() throws Exception {
     try (HostileServer server = server(Engine.POSTGRESQL, RSA)) {
@@ -147,11 +197,12 @@ class KeySharesTest {
   }
 
   /** Connects, or on MySQL gets as far as to be refused for the password. */
-  private void connect(Engine engine, HostileServer server) throws SQLException {
+  private void connect(Engine engine, HostileServer server, String... properties)
+      throws SQLException {
     if (engine == Engine.POSTGRESQL) {
-      open(server);
+      open(server, properties);
     } else {
-      assertThatThrownBy(() -> open(server))
+      assertThatThrownBy(() -> open(server, properties))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(1045));
     }

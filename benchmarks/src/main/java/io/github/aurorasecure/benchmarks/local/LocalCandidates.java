@@ -76,16 +76,21 @@ public final class LocalCandidates {
     return candidates;
   }
 
-  /** Ours, and ours with a new token and a changed bundle every 50 connects. */
+  /** Ours alone. */
+  public static List<Candidate> ours(LocalAurora aurora, String user) throws IOException {
+    LocalCandidates local = new LocalCandidates(aurora, user);
+    return List.of(
+        Candidate.of(OURS, local.url("jdbc:aurora-secure:"), local.ours(local.trust.one())));
+  }
+
+  /** Ours with a new token and a changed bundle every 50 connects. */
   public static List<Candidate> renewing(LocalAurora aurora, String user) throws IOException {
     LocalCandidates local = new LocalCandidates(aurora, user);
     Path bundle = aurora.caBundle().resolveSibling("renewed.pem");
     Properties properties = local.ours(bundle);
     properties.put("tls-verify.reloadInterval", "1s");
     Supplier<Properties> renewed = new Renewal(bundle, aurora.caBundle(), properties);
-    return List.of(
-        Candidate.of(OURS, local.url("jdbc:aurora-secure:"), local.ours(local.trust.one())),
-        new Candidate(RENEWING, local.url("jdbc:aurora-secure:"), renewed));
+    return List.of(new Candidate(RENEWING, local.url("jdbc:aurora-secure:"), renewed));
   }
 
   /**

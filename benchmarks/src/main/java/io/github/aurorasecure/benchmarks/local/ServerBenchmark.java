@@ -87,8 +87,9 @@ public class ServerBenchmark {
   /** Stops the server. */
   @TearDown
   public void tearDown() throws SQLException {
-    connection.close();
-    aurora.close();
+    try (LocalAurora server = aurora) {
+      connection.close();
+    }
   }
 
   /** A round trip. */

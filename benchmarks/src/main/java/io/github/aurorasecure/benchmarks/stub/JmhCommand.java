@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             + " ServerBenchmark, TokenCacheBenchmark. Options are JMH's, after two dashes: jmh -- CallBenchmark -prof"
             + " gc")
 public final class JmhCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "JMH-OPTION", description = "As for JMH; -h lists them.")
+  @Parameters(paramLabel = "JMH-OPTION", description = "As for JMH, but for -h and -l.")
   List<String> options = new ArrayList<>();
 
   @Override
@@ -33,7 +33,7 @@ public final class JmhCommand implements Callable<Integer> {
       new Runner(
               new OptionsBuilder()
                   .parent(parsed)
-                  .jvmArgsAppend("-Djdk.net.hosts.file=" + LocalHosts.use())
+                  .jvmArgsPrepend("-Djdk.net.hosts.file=" + LocalHosts.use())
                   .build())
           .run();
       return 0;

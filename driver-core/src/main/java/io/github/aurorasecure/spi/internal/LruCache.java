@@ -46,7 +46,25 @@ public final class LruCache<K, V> {
   public V get(K key, Loader<? super K, ? extends V> loader) throws SQLException {
     Slot<V> slot = slot(key);
     V known = slot.value;
-    return known != null ? known : loaded(slot, key, loader);
+    if (known != null) {
+      return known;
+    }
+    try {
+      return loaded(slot, key, loader);
+    } catch (SQLException | RuntimeException | Error e) {
+      drop(key, slot);
+      throw e;
+    }
+  }
+
+  /** Else keys without values would push out others, and stay. */
+  private void drop(K key, Slot<V> slot) {
+    lock.lock();
+    try {
+      slots.remove(key, slot);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Slot<V> slot(K key) {

@@ -46,6 +46,22 @@ class LruCacheTest {
   }
 
   @Test
+  void failuresPushNothingOut() throws Exception {
+    Object kept = cache.get("kept", String::new);
+    for (String key : List.of("a", "b", "c")) {
+      assertThatThrownBy(
+              () ->
+                  cache.get(
+                      key,
+                      unused -> {
+                        throw new SQLException("none");
+                      }))
+          .hasMessage("none");
+    }
+    assertThat(cache.get("kept", LruCacheTest::unexpected)).isSameAs(kept);
+  }
+
+  @Test
   void loadHoldsUpNobodyWhoWantsAnotherKey() throws Exception {
     cache.get("loaded", String::new);
     Object slow =
