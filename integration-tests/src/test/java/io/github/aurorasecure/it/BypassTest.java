@@ -46,6 +46,7 @@ class BypassTest {
         "AL{escape abc}TER USER bypassed IDENTIFIED BY 'NEW'",
         "ALTER USER IF EXISTS {d ; 'a-b-c'}, bypassed IDENTIFIED BY 'NEW'",
         "ALTER USER IF EXISTS { {fn d} ; 'a-b-c'}, bypassed IDENTIFIED BY 'NEW'",
+        "ALTER USER IF EXISTS {d -- }\n ; 'a-b-c'}, bypassed IDENTIFIED BY 'NEW'",
         "AL{e\u017fcape abc}TER USER bypassed IDENTIFIED BY 'NEW'",
         "SELECT 1 AS `x{d 'a-b-c `'}` ; ALTER USER bypassed IDENTIFIED BY \"NEW\"; -- '",
         "DO {fn convert`(1, CHAR)} ; ALTER USER bypassed IDENTIFIED BY 'NEW'; -- `",
@@ -134,6 +135,8 @@ class BypassTest {
   @ValueSource(
       strings = {
         "AL{oj TER} ROLE bypassed PASSWORD 'NEW'",
+        "AL{fn x}TER ROLE bypassed PASSWORD 'NEW'",
+        "/*/ *{fn x}/ ALTER ROLE bypassed PASSWORD 'NEW' -- */",
         "/* /* */ ' */ ALTER ROLE bypassed PASSWORD 'NEW'",
         "DO $a$ BEGIN EXECUTE 'ALTER ROLE ' || 'bypassed' || ' PASSWORD ' || quote_literal('NEW');"
             + " END $a$",

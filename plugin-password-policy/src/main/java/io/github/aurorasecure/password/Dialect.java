@@ -39,6 +39,15 @@ enum Dialect {
     }
 
     @Override
+    boolean losesText(CharSequence sql) {
+      // To pgjdbc, the slash behind it ends a comment, and escapes begin.
+      return contains(sql, '{')
+          && (sql.toString().contains("/*/")
+              || readings(sql).stream()
+                  .anyMatch(reading -> PgjdbcEscapes.dropText(reading.lexer(sql))));
+    }
+
+    @Override
     Recognizer recognizer(CharSequence sql, Recognizer.Scope scope) {
       return new PostgresRecognizer(sql, scope);
     }
@@ -206,9 +215,9 @@ enum Dialect {
   private static final Pattern DROPPING_ESCAPE =
       escape(
           "(_*fn(?! )"
-              + "|_*fn_*convert(?!_*\\([^(){};'\"`#/*-]*\\)_*\\})"
+              + "|_*fn_*convert(?!_*\\([^(){};'\"`#/*\\\\-]*\\)_*\\})"
               + "|[_?=a-z]*\\{[_?=]*(fn|call)"
-              + "|(?! *[dt]s? *'(?:\\d++[-:. ])*+\\d++' *\\})_*[dt][^{}';#\"`]*[{';#\"`]"
+              + "|(?! *[dt]s? *'(?:\\d++[-:. ])*+\\d++' *\\})_*[dt][^{}';#\"`\\\\/-]*[{';#\"`\\\\/-]"
               + "|[_?=]*(?!call_)c_*a_*l_*l)");
 
   /** What begins with a brace; an underscore stands for white space. To Java, \u017f is an s. */

@@ -1,10 +1,17 @@
 package io.github.aurorasecure.password;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * The text without the JDBC escapes that pgjdbc removes: it sends {@code {oj ALTER ROLE a}} as
  * {@code ALTER ROLE a} and joins {@code AL{fn TER}} (org.postgresql.core.Parser).
  */
 final class PgjdbcEscapes {
+  /** Of a function without parentheses pgjdbc drops all. */
+  private static final Pattern DROPPED =
+      Pattern.compile("\\s*fn(?!\\s+\\w++\\s*\\()", Pattern.CASE_INSENSITIVE);
+
   private static final String[] KEYWORDS = {"oj", "fn", "call"};
 
   private PgjdbcEscapes() {}
@@ -27,6 +34,17 @@ final class PgjdbcEscapes {
       }
     }
     return sent.append(text, copied, text.length()).toString();
+  }
+
+  /** Whether pgjdbc drops more than the escapes. */
+  static boolean dropText(Lexer lexer) {
+    Matcher dropped = DROPPED.matcher(lexer.text);
+    for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {
+      if (lexer.is('{') && dropped.region(lexer.position, lexer.length).lookingAt()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where the content of the escape begins, or 0 if it is none. */

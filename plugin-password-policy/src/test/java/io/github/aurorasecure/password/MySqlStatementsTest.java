@@ -412,6 +412,8 @@ class MySqlStatementsTest {
         // What is no date, and what stands around the parentheses, is dropped.
         "SELECT 1 AS `x{d 'a-b-c `'}` ; ALTER USER victim IDENTIFIED BY 'x'; -- '",
         "DO {fn convert`(1, CHAR)} ; ALTER USER victim IDENTIFIED BY 'x'; -- `",
+        "ALTER USER IF EXISTS {d -- }\n ; 'a-b-c'}, root IDENTIFIED BY 'p'",
+        "ALTER USER IF EXISTS {d \\} ; 'a-b-c'}, root IDENTIFIED BY 'p'",
         // Older versions leave the n.
         "ALTER USER victim IDE{fn\tTIFIED} BY 'x'",
         // Nobody knows what comes of these.

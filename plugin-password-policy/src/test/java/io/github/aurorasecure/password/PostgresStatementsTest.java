@@ -337,4 +337,30 @@ class PostgresStatementsTest {
   void dumpsAreSent(String sql) {
     assertThat(command(Dialect.POSTGRESQL, sql)).isNull();
   }
+
+  /**
+   * Of a function without parentheses pgjdbc drops all; to it, a slash behind the beginning of a
+   * comment ends it.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AL{fn x}TER ROLE a PASSWORD 'x'",
+        "ALTER ROLE a PASS{ FN\nx; }WORD 'x'",
+        "ALTER ROLE a {fn\"x\"}PASSWORD 'x'",
+        "/*/ *{fn x}/ ALTER ROLE a PASSWORD 'x' -- */ SELECT 1"
+      })
+  void escapesAreReadAsPgjdbcDoes(String sql) {
+    assertThat(command(Dialect.POSTGRESQL, sql)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT {fn now}",
+        "CREATE TABLE b AS SELECT {fn concat({fn ucase('a')}, 'b')} a, {fn\tnow()} b, {d '2024-02-29'} c"
+      })
+  void usualEscapesAreSent(String sql) {
+    assertThat(command(Dialect.POSTGRESQL, sql)).isNull();
+  }
 }
