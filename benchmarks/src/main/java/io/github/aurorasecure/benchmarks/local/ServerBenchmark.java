@@ -87,8 +87,10 @@ public class ServerBenchmark {
   /** Stops the server. */
   @TearDown
   public void tearDown() throws SQLException {
-    try (LocalAurora server = aurora) {
+    try {
       connection.close();
+    } finally {
+      aurora.close();
     }
   }
 
