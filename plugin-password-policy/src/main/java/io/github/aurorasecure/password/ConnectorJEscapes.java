@@ -18,18 +18,36 @@ final class ConnectorJEscapes {
               .replace("_", "\\p{javaWhitespace}"),
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+  /**
+   * It drops the character after "call", of older versions other text where no space is after "fn",
+   * of "convert" what is around its parentheses, and of whatever begins as an escape for a date or
+   * time all that is not between quotes, or more than a date or time there. It looks at an escape
+   * once those within it are gone, so an "fn" may complete the beginning of any. Stops at braces,
+   * so it is linear.
+   */
+  private static final Pattern DROPPING =
+      Pattern.compile(
+          ("\\{(_*fn(?! )"
+                  + "|_*fn_*convert(?!_*\\([^(){};'\"`#/*\\\\-]*\\)_*\\})"
+                  + "|[_?=a-z]*\\{[_?=]*(fn|call)"
+                  + "|(?! *[dt]s? *'(?:\\d++[-:. ])*+\\d++' *\\})_*[dt][^{}';#\"`\\\\/-]*[{';#\"`\\\\/-]"
+                  + "|[_?=]*(?!call_)c_*a_*l_*l)")
+              .replace("_", "\\p{javaWhitespace}"),
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
   /** A brace that is open, and what is put in its place; null if it stays. */
   private record Brace(@Nullable String replacement, int content) {}
 
   private ConnectorJEscapes() {}
 
   /**
-   * Null if an escape is not closed or follows a brace that closes none.
+   * Null if an escape is not closed, follows a brace that closes none, or makes it drop text.
    *
    * @param older whether as versions up to 8.0.33, which know other comments
    */
   static @Nullable String resolved(CharSequence text, boolean older) {
     Matcher beginning = BEGINNING.matcher(text);
+    Matcher dropping = DROPPING.matcher(text);
     Lexer lexer = new Tokenizer(text, older);
     StringBuilder sent = new StringBuilder(text.length());
     Deque<Brace> open = new ArrayDeque<>();
@@ -37,6 +55,9 @@ final class ConnectorJEscapes {
     int copied = 0;
     for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {
       if (lexer.is('{')) {
+        if (dropping.region(lexer.start(), text.length()).lookingAt()) {
+          return null;
+        }
         Brace brace = brace(beginning.region(lexer.position, text.length()));
         open.push(brace);
         if (brace.replacement() != null) {

@@ -33,9 +33,13 @@ enum Dialect {
       return MixedReadings.in(this, sql, "'", STANDARD_STRINGS, OTHER_STRINGS, lexer -> true);
     }
 
+    /** What pgjdbc takes for a string the server may not, so by every reading for each. */
     @Override
-    List<String> withoutEscapes(CharSequence sql, Reading reading) {
-      return List.of(PgjdbcEscapes.removed(reading.lexer(sql)));
+    List<String> withoutEscapes(CharSequence sql) {
+      return readings(sql).stream()
+          .map(reading -> PgjdbcEscapes.removed(reading.lexer(sql)))
+          .distinct()
+          .toList();
     }
 
     @Override
@@ -114,15 +118,10 @@ enum Dialect {
 
     /** By what the driver takes for strings and comments, whatever the server does. */
     @Override
-    @Nullable List<String> withoutEscapes(CharSequence sql, Reading reading) {
+    @Nullable List<String> withoutEscapes(CharSequence sql) {
       String sent = ConnectorJEscapes.resolved(sql, false);
       String sentByOlder = ConnectorJEscapes.resolved(sql, true);
       return sent == null || sentByOlder == null ? null : List.of(sent, sentByOlder);
-    }
-
-    @Override
-    boolean losesText(CharSequence sql) {
-      return contains(sql, '{') && DROPPING_ESCAPE.matcher(sql).find();
     }
 
     @Override
@@ -205,21 +204,6 @@ enum Dialect {
    */
   private static final Pattern REWRITING_ESCAPE = escape("_*(e_*s_*c_*a_*p_*e|f_+n)");
 
-  /**
-   * It drops the character after "call", of older versions other text where no space is after "fn",
-   * of "convert" what is around its parentheses, and of whatever begins as an escape for a date or
-   * time all that is not between quotes, or more than a date or time there. It looks at an escape
-   * once those within it are gone, so an "fn" may complete the beginning of any. Stops at braces,
-   * so it is linear.
-   */
-  private static final Pattern DROPPING_ESCAPE =
-      escape(
-          "(_*fn(?! )"
-              + "|_*fn_*convert(?!_*\\([^(){};'\"`#/*\\\\-]*\\)_*\\})"
-              + "|[_?=a-z]*\\{[_?=]*(fn|call)"
-              + "|(?! *[dt]s? *'(?:\\d++[-:. ])*+\\d++' *\\})_*[dt][^{}';#\"`\\\\/-]*[{';#\"`\\\\/-]"
-              + "|[_?=]*(?!call_)c_*a_*l_*l)");
-
   /** What begins with a brace; an underscore stands for white space. To Java, \u017f is an s. */
   private static Pattern escape(String pattern) {
     return Pattern.compile(
@@ -252,7 +236,7 @@ enum Dialect {
   }
 
   /** The text without JDBC escapes, as the vendor driver may send it; null if that is not known. */
-  abstract @Nullable List<String> withoutEscapes(CharSequence sql, Reading reading);
+  abstract @Nullable List<String> withoutEscapes(CharSequence sql);
 
   abstract Recognizer recognizer(CharSequence sql, Recognizer.Scope scope);
 
@@ -295,7 +279,9 @@ enum Dialect {
 
   /** Whether reading the text in all ways would take seconds. */
   final boolean isCostly(CharSequence sql) {
-    long ways = (contains(sql, '{') ? 3L : 1L) * decoded(sql).size() * readings(sql).size();
+    long readings = readings(sql).size();
+    // As given, and without escapes: on MySQL in two ways, on PostgreSQL as each reading tells.
+    long ways = (contains(sql, '{') ? 2L + readings : 1L) * decoded(sql).size() * readings;
     return ways > MAX_WAYS || ways * sql.length() > MAX_CHARACTERS;
   }
 
@@ -315,7 +301,7 @@ enum Dialect {
     if (finding != null || !contains(sql, '{')) {
       return finding;
     }
-    List<String> sentTexts = withoutEscapes(sql, reading);
+    List<String> sentTexts = withoutEscapes(sql);
     if (sentTexts == null) {
       return new Finding(Command.UNREADABLE, 1);
     }
@@ -342,7 +328,7 @@ enum Dialect {
       for (Reading reading : readings(text)) {
         findAll(text, reading, restrictions, all);
         if (contains(text, '{')) {
-          List<String> sentTexts = withoutEscapes(text, reading);
+          List<String> sentTexts = withoutEscapes(text);
           mixed |= sentTexts == null;
           for (String sent : sentTexts == null ? List.<String>of() : sentTexts) {
             findAll(sent, reading, restrictions, all);

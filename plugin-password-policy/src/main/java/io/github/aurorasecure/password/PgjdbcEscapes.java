@@ -12,6 +12,12 @@ final class PgjdbcEscapes {
   private static final Pattern DROPPED =
       Pattern.compile("\\s*fn(?!\\s+\\w++\\s*\\()", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern FUNCTION = Pattern.compile("\\s*fn\\b", Pattern.CASE_INSENSITIVE);
+
+  /** In these, and behind the arguments of a function, it knows no strings and comments. */
+  private static final Pattern RAW =
+      Pattern.compile("\\s*(?:d|ts?|oj|escape)(?!\\w)", Pattern.CASE_INSENSITIVE);
+
   private static final String[] KEYWORDS = {"oj", "fn", "call"};
 
   private PgjdbcEscapes() {}
@@ -36,15 +42,42 @@ final class PgjdbcEscapes {
     return sent.append(text, copied, text.length()).toString();
   }
 
-  /** Whether pgjdbc drops more than the escapes. */
+  /** Whether pgjdbc drops more than the escapes, or ends one within a string or comment. */
   static boolean dropText(Lexer lexer) {
-    Matcher dropped = DROPPED.matcher(lexer.text);
+    String text = lexer.text.toString();
+    Matcher dropped = DROPPED.matcher(text);
+    Matcher raw = RAW.matcher(text);
+    Matcher function = FUNCTION.matcher(text);
+    int end = -1; // the brace behind the last raw escape
+    boolean open = false;
+    int arguments = -1; // parentheses open within those of a function
     for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {
-      if (lexer.is('{') && dropped.region(lexer.position, lexer.length).lookingAt()) {
-        return true;
+      if (open && lexer.start() >= end) {
+        if (lexer.start() > end || !lexer.is('}')) {
+          return true;
+        }
+        open = false;
+      }
+      if (lexer.is('{')) {
+        if (dropped.region(lexer.position, lexer.length).lookingAt()) {
+          return true;
+        }
+        arguments = function.region(lexer.position, lexer.length).lookingAt() ? 0 : arguments;
+        open |= raw.region(lexer.position, lexer.length).lookingAt();
+      } else if (arguments >= 0 && lexer.is('(')) {
+        arguments++;
+      } else if (arguments > 0 && lexer.is(')')) {
+        arguments = arguments == 1 ? -1 : arguments - 1;
+        open |= arguments < 0;
+      }
+      if (open && end < lexer.position) {
+        end = text.indexOf('}', lexer.position);
+        if (end < 0) {
+          return true;
+        }
       }
     }
-    return false;
+    return open;
   }
 
   /** Where the content of the escape begins, or 0 if it is none. */

@@ -88,10 +88,12 @@ final class StatementGuard implements SqlInspector {
       }
       List<String> context = null;
       for (String text : texts) {
-        List<RestrictedStatement> all = dialect.findAll(text, policy.restrictions());
-        // None in a text of its own: what it may be in a batch is not known.
-        for (RestrictedStatement statement :
-            all.isEmpty() ? List.of(new RestrictedStatement(first, null)) : all) {
+        List<RestrictedStatement> all =
+            new ArrayList<>(dialect.findAll(text, policy.restrictions()));
+        if (all.isEmpty() || first.command() == Command.UNREADABLE) {
+          all.add(new RestrictedStatement(first, null)); // such as what it may be in a batch
+        }
+        for (RestrictedStatement statement : all) {
           if (statement.finding().command() == Command.RDSADMIN) {
             return new RestrictedPasswordCommandException(policy, statement.finding(), null);
           }

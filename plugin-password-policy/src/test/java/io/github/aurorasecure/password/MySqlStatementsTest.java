@@ -437,7 +437,9 @@ class MySqlStatementsTest {
         "{call p(?, 'x;y')}",
         "{? = call f(1)}",
         "CREATE TABLE b AS SELECT {fn concat({fn ucase('a')}, {fn  lcase('B')})} a,"
-            + " {fn year({d '2024-02-29'})} b, {fn convert(1, CHAR)} c, '{ {\"d\": {}} }' d"
+            + " {fn year({d '2024-02-29'})} b, {fn convert(1, CHAR)} c, '{ {\"d\": {}} }' d",
+        "INSERT IGNORE INTO templates VALUES ('Dear {fname}', '{tenant-id} {dd-mm-yyyy}')",
+        "CREATE TABLE t (p varchar(99) DEFAULT '/x/{date/time}'); SET @t = 'Hi {fname}, {callback}'"
       })
   void usualEscapesAreSent(String sql) {
     assertThat(command(Dialect.MYSQL, sql)).isNull();

@@ -316,6 +316,39 @@ class PostgresStatementsTest {
     assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.UNREADABLE);
   }
 
+  /** pgjdbc ends an escape at the next brace, be it within a string or not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT {d '2020-01-01', E'\\}' ; SELECT '; ALTER ROLE a PASSWORD $$new$$ --'",
+        "SELECT {d '}2020-01-01' ; DO 'BEGIN AL{oj TER ROLE a PASSWORD NULL; END}' -- '",
+        "SELECT {fn now() , E'\\}' ; SELECT '; ALTER ROLE a PASSWORD $$new$$ --'",
+        "SELECT 1; SELECT {fn now() "
+      })
+  void escapesThatEndWithinAStringAreRefused(String sql) {
+    assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.UNREADABLE);
+  }
+
+  /** It takes for a string what the server reads on in. */
+  @Test
+  void escapesAreRemovedByEachReadingForAllOthers() {
+    assertThat(
+            command(
+                Dialect.POSTGRESQL,
+                "DO E'BEGIN '\n'EXECUTE \\'AL{oj TER} ROLE a PASSWORD NULL\\'; END'"))
+        .isEqualTo(Command.PASSWORD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1; SELECT {fn concat('}', 'a')}, {fn concat({fn ucase('a')}, 'b')}, {d '2020-01-01'}",
+        "SELECT 1; SELECT * FROM {oj a LEFT JOIN b ON a.i = b.i} WHERE t = '{d}' AND j = '{\"t\": 1'"
+      })
+  void escapesThatEndWhereTheySeemToAreSent(String sql) {
+    assertThat(command(Dialect.POSTGRESQL, sql)).isNull();
+  }
+
   @Test
   void deeperNestingThanIsLookedAtIsRefused() {
     String text = "ALTER ROLE a CREATEDB";

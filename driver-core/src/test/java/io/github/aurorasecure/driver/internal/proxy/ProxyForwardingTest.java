@@ -183,28 +183,34 @@ class ProxyForwardingTest {
     };
   }
 
+  /** Each other than those beside it, as far as its type has values that can be made here. */
   private static Object[] arguments(Method method) {
-    return Arrays.stream(method.getParameterTypes())
-        .map(
-            type -> {
-              if (type == String.class || type == Object.class) {
-                return "text";
-              }
-              if (type == char.class) {
-                return 'c';
-              }
-              if (type == boolean.class) {
-                return true;
-              }
-              if (type.isPrimitive()) {
-                // A 1 of that type: the array converts it.
-                Object one = Array.newInstance(type, 1);
-                Array.setByte(one, 0, (byte) 1);
-                return Array.get(one, 0);
-              }
-              return null;
-            })
-        .toArray();
+    Class<?>[] types = method.getParameterTypes();
+    Object[] arguments = new Object[types.length];
+    Arrays.setAll(arguments, i -> argument(types[i], i + 1));
+    return arguments;
+  }
+
+  private static Object argument(Class<?> type, int number) {
+    if (type == String.class || type == Object.class) {
+      return "text" + number;
+    }
+    if (type == char.class) {
+      return (char) ('a' + number);
+    }
+    if (type == boolean.class) {
+      return number % 2 == 0;
+    }
+    if (type.isPrimitive()) {
+      // That number of that type: the array converts it.
+      Object one = Array.newInstance(type, 1);
+      Array.setByte(one, 0, (byte) number);
+      return Array.get(one, 0);
+    }
+    if (type.isArray()) {
+      return Array.newInstance(type.getComponentType(), number);
+    }
+    return type.isInterface() ? new Recorder(Set.of(type)).object : null;
   }
 
   record Call(Method method, List<Object> arguments, Object result) {}
