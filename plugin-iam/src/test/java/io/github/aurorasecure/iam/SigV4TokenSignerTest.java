@@ -105,7 +105,12 @@ class SigV4TokenSignerTest {
       Endpoint endpoint =
           new Endpoint("k4abtt2.dsql." + region + ".on.aws", 1 + random.nextInt(65535), region);
       for (String user : List.of("admin", "Admin", "app")) {
-        String token = byDsqlUtilities(who, endpoint, user.equals("admin"));
+        // The SDK looks at its clock twice; where the second is another, it has 899 seconds left.
+        String token =
+            Stream.generate(() -> byDsqlUtilities(who, endpoint, user.equals("admin")))
+                .filter(signed -> signed.contains("X-Amz-Expires=900&"))
+                .findFirst()
+                .orElseThrow();
         assertThat(token)
             .contains(user.equals("admin") ? "Action=DbConnectAdmin&" : "Action=DbConnect&")
             .doesNotContain("DBUser");

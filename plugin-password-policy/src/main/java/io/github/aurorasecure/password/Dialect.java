@@ -280,8 +280,9 @@ enum Dialect {
   /** Whether reading the text in all ways would take seconds. */
   final boolean isCostly(CharSequence sql) {
     long readings = readings(sql).size();
-    // As given, and without escapes: on MySQL in two ways, on PostgreSQL as each reading tells.
-    long ways = (contains(sql, '{') ? 2L + readings : 1L) * decoded(sql).size() * readings;
+    // Without escapes: on MySQL in two ways, on PostgreSQL as each reading tells.
+    long sent = contains(sql, '{') ? this == MYSQL ? 2 : readings : 0;
+    long ways = (1 + sent) * decoded(sql).size() * readings;
     return ways > MAX_WAYS || ways * sql.length() > MAX_CHARACTERS;
   }
 

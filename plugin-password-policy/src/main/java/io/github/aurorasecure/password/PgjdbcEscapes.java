@@ -12,11 +12,8 @@ final class PgjdbcEscapes {
   private static final Pattern DROPPED =
       Pattern.compile("\\s*fn(?!\\s+\\w++\\s*\\()", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern FUNCTION = Pattern.compile("\\s*fn\\b", Pattern.CASE_INSENSITIVE);
-
-  /** In these, and behind the arguments of a function, it knows no strings and comments. */
-  private static final Pattern RAW =
-      Pattern.compile("\\s*(?:d|ts?|oj|escape)(?!\\w)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern ESCAPE =
+      Pattern.compile("\\s*(?:fn|oj|(?:d|ts?|escape)(?!\\w))", Pattern.CASE_INSENSITIVE);
 
   private static final String[] KEYWORDS = {"oj", "fn", "call"};
 
@@ -42,42 +39,36 @@ final class PgjdbcEscapes {
     return sent.append(text, copied, text.length()).toString();
   }
 
-  /** Whether pgjdbc drops more than the escapes, or ends one within a string or comment. */
+  /**
+   * Whether pgjdbc drops more than the escapes, or may take one to end at a brace within a string
+   * or comment: in most of them it knows neither.
+   */
   static boolean dropText(Lexer lexer) {
     String text = lexer.text.toString();
     Matcher dropped = DROPPED.matcher(text);
-    Matcher raw = RAW.matcher(text);
-    Matcher function = FUNCTION.matcher(text);
-    int end = -1; // the brace behind the last raw escape
-    boolean open = false;
-    int arguments = -1; // parentheses open within those of a function
+    Matcher escape = ESCAPE.matcher(text);
+    boolean begun = false;
+    int brace = -1; // the next that closes, once an escape has begun
     for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {
-      if (open && lexer.start() >= end) {
-        if (lexer.start() > end || !lexer.is('}')) {
-          return true;
-        }
-        open = false;
-      }
       if (lexer.is('{')) {
         if (dropped.region(lexer.position, lexer.length).lookingAt()) {
           return true;
         }
-        arguments = function.region(lexer.position, lexer.length).lookingAt() ? 0 : arguments;
-        open |= raw.region(lexer.position, lexer.length).lookingAt();
-      } else if (arguments >= 0 && lexer.is('(')) {
-        arguments++;
-      } else if (arguments > 0 && lexer.is(')')) {
-        arguments = arguments == 1 ? -1 : arguments - 1;
-        open |= arguments < 0;
-      }
-      if (open && end < lexer.position) {
-        end = text.indexOf('}', lexer.position);
-        if (end < 0) {
+        if (escape.region(lexer.position, lexer.length).lookingAt()) {
+          brace = begun ? brace : text.indexOf('}', lexer.position);
+          begun = true;
+          if (brace < 0) {
+            return true;
+          }
+        }
+      } else if (brace >= 0 && brace < lexer.position) {
+        if (!lexer.is('}') || lexer.start() != brace) {
           return true;
         }
+        brace = text.indexOf('}', lexer.position);
       }
     }
-    return open;
+    return brace >= 0;
   }
 
   /** Where the content of the escape begins, or 0 if it is none. */

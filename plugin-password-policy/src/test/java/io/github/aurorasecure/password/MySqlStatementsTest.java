@@ -439,6 +439,7 @@ class MySqlStatementsTest {
         "CREATE TABLE b AS SELECT {fn concat({fn ucase('a')}, {fn  lcase('B')})} a,"
             + " {fn year({d '2024-02-29'})} b, {fn convert(1, CHAR)} c, '{ {\"d\": {}} }' d",
         "INSERT IGNORE INTO templates VALUES ('Dear {fname}', '{tenant-id} {dd-mm-yyyy}')",
+        "CREATE TABLE t (a JSON) /*!80016 ENCRYPTION='N' */; INSERT INTO t VALUES ('{\\\"a\\\": 1}')",
         "CREATE TABLE t (p varchar(99) DEFAULT '/x/{date/time}'); SET @t = 'Hi {fname}, {callback}'"
       })
   void usualEscapesAreSent(String sql) {

@@ -323,6 +323,11 @@ class PostgresStatementsTest {
         "SELECT {d '2020-01-01', E'\\}' ; SELECT '; ALTER ROLE a PASSWORD $$new$$ --'",
         "SELECT {d '}2020-01-01' ; DO 'BEGIN AL{oj TER ROLE a PASSWORD NULL; END}' -- '",
         "SELECT {fn now() , E'\\}' ; SELECT '; ALTER ROLE a PASSWORD $$new$$ --'",
+        "SELECT {fn concat({fn ucase('a')}, 'b'), E'\\}' ; SELECT '; ALTER ROLE a PASSWORD $$new$$ --'",
+        "SELECT {fn num_nulls({oj NULL||('a' } ), E'\\}' ; SELECT ') ; ALTER ROLE a PASSWORD $$new$$ --'",
+        "SELECT {ojNULL, E'\\}' ; SELECT '; ALTER ROLE a PASSWORD $$new$$ --'",
+        "SELECT 1; SELECT {fn concat('}', 'a')}",
+        "SELECT 1; SELECT {d '2020-01-01'} /* } */",
         "SELECT 1; SELECT {fn now() "
       })
   void escapesThatEndWithinAStringAreRefused(String sql) {
@@ -342,8 +347,8 @@ class PostgresStatementsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT 1; SELECT {fn concat('}', 'a')}, {fn concat({fn ucase('a')}, 'b')}, {d '2020-01-01'}",
-        "SELECT 1; SELECT * FROM {oj a LEFT JOIN b ON a.i = b.i} WHERE t = '{d}' AND j = '{\"t\": 1'"
+        "SELECT 1; SELECT {fn concat({fn ucase('a')}, 'b')}, {d '2020-01-01'}",
+        "SELECT '{\"a\": {}}'; SELECT * FROM {oj a LEFT JOIN b ON a.i = b.i} WHERE t = '{d'"
       })
   void escapesThatEndWhereTheySeemToAreSent(String sql) {
     assertThat(command(Dialect.POSTGRESQL, sql)).isNull();
