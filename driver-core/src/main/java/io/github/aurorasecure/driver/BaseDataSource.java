@@ -122,7 +122,8 @@ public abstract sealed class BaseDataSource implements CommonDataSource, Referen
       boolean postgresql = vendor() == Vendor.POSTGRESQL;
       String name = postgresql ? "loginTimeout" : "connectTimeout";
       if (!known.contains(name)) {
-        info.putIfAbsent(name, loginTimeout + (postgresql ? "" : "000"));
+        long value = postgresql ? loginTimeout : Math.min(loginTimeout * 1000L, Integer.MAX_VALUE);
+        info.putIfAbsent(name, Long.toString(value));
       }
     }
     return Objects.requireNonNull(driver.connect(known, info));

@@ -174,6 +174,18 @@ class PluginPropertiesTest {
     assertThatThrownBy(() -> source.setLoginTimeout(-1)).hasMessageContaining("-1");
   }
 
+  /** Connector/J takes milliseconds, in an int. */
+  @ParameterizedTest
+  @CsvSource({"5, 5000", "2147483, 2147483000", "2147484, 2147483647"})
+  void loginTimeoutOfMySqlIsInMilliseconds(int seconds, String connectTimeout) throws SQLException {
+    AuroraSecureDataSource source = new AuroraSecureDataSource();
+    source.setUrl("jdbc:aurora-secure:mysql://h/d?plugins=recorder");
+    source.setLoginTimeout(seconds);
+    assertThatThrownBy(source::getConnection).hasMessage("recorded");
+    assertThat(RecorderProvider.REQUESTS.remove().properties())
+        .containsEntry("connectTimeout", connectTimeout);
+  }
+
   private void connect(String url, Properties info) {
     assertThatThrownBy(() -> driver.connect(url, info)).hasMessage("recorded");
   }

@@ -81,8 +81,10 @@ final class KeyShares {
   }
 
   /** After an offer of one kind has come to nothing: the next is of all and learned from anew. */
-  void forget(Host host) {
-    kinds.remove(host.address());
+  void forget(Host host, Offer offer) {
+    if (offer.only != null) {
+      kinds.remove(host.address(), offer.only); // another connect may have been refused meanwhile
+    }
   }
 
   /** After the host has refused an offer of one kind: it is not offered less than all again. */

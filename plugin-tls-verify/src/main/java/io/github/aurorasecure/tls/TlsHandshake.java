@@ -75,7 +75,7 @@ final class TlsHandshake {
       policy.keyShares().refused(host);
       return true;
     }
-    policy.keyShares().forget(host);
+    policy.keyShares().forget(host, offer);
     return false;
   }
 

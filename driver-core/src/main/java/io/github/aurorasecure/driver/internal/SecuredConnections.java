@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class SecuredConnections {
   private record Entry(ConnectionInfo info, @Nullable ConnectAttempt attempt) {}
 
+  /** More than anybody puts around a connection; a wrapper may unwrap to a new one for ever. */
+  private static final int MAX_WRAPPERS = 100;
+
   private static final Map<Key, Entry> KNOWN = new ConcurrentHashMap<>();
   private static final ReferenceQueue<Object> GONE = new ReferenceQueue<>();
   private static final ReentrantLock DROPPING = new ReentrantLock();
@@ -77,12 +80,14 @@ public final class SecuredConnections {
   public static Optional<ConnectionInfo> find(Connection connection) throws SQLException {
     dropCollected();
     Connection last = null;
-    for (Connection c = connection; c != last; c = c.unwrap(Connection.class)) {
+    Connection c = connection;
+    for (int i = 0; i < MAX_WRAPPERS && c != last; i++) {
       Optional<ConnectionInfo> known = known(c);
       if (known.isPresent()) {
         return known;
       }
       last = c;
+      c = c.unwrap(Connection.class);
     }
     return known(behind(connection));
   }
