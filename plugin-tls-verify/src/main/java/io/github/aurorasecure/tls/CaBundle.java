@@ -47,6 +47,10 @@ record CaBundle(List<CertificateSource> sources, @Nullable String password)
     return sources.size() == 1 && sources.get(0).spelling().equals(CertificateSource.RDS);
   }
 
+  boolean isOnClassPath() {
+    return sources.stream().anyMatch(CertificateSource::isOnClassPath);
+  }
+
   Reloaded<TrustAnchors> reloaded(Duration interval) throws IOException, GeneralSecurityException {
     List<Path> files =
         sources.stream().map(CertificateSource::file).filter(Objects::nonNull).toList();

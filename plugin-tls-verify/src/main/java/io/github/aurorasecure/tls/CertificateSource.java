@@ -69,6 +69,10 @@ record CertificateSource(String spelling, @Nullable Path file) {
     return Path.of(spelling.startsWith("file:") ? spelling.substring("file:".length()) : spelling);
   }
 
+  boolean isOnClassPath() {
+    return spelling.startsWith(CLASSPATH);
+  }
+
   /** The spelling and how old what it names is. */
   String description() throws IOException {
     return switch (spelling) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerVerifier {
   /** Sessions kept for resumption: many hosts' worth, far below the JDK's 20,480. */
-  private static final int SESSIONS = 256;
+  private static final int SESSIONS = 1_000;
 
   private static final String[] TLS_1_3 = {"TLSv1.3"};
 

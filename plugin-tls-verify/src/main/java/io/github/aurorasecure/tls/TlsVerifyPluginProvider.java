@@ -5,6 +5,7 @@ import io.github.aurorasecure.spi.Plugin;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.PluginProperty;
 import io.github.aurorasecure.spi.PluginProvider;
+import io.github.aurorasecure.spi.internal.LruCache;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,6 +22,12 @@ import java.util.List;
  */
 public final class TlsVerifyPluginProvider implements PluginProvider {
   private static final Logger LOGGER = System.getLogger("io.github.aurorasecure.tls");
+
+  /** Far above how many sets of trust settings an application has, however many users and hosts. */
+  private static final int MAXIMUM = 100;
+
+  /** So that configurations which trust alike read certificates once and resume one's sessions. */
+  private final LruCache<TlsSettings, TlsPolicy> policies = new LruCache<>(MAXIMUM);
 
   /** For {@link java.util.ServiceLoader}. */
   public TlsVerifyPluginProvider() {}
@@ -78,7 +85,14 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
   }
 
   /** Whom to trust by these settings, the certificates read. */
-  static TlsPolicy policy(PluginConfig config, TlsSettings settings, VendorBundle bundle)
+  TlsPolicy policy(PluginConfig config, TlsSettings settings, VendorBundle bundle)
+      throws SQLException {
+    return settings.caBundle().isOnClassPath() // whose it is depends on the thread that asks
+        ? read(config, settings, bundle)
+        : policies.get(settings, unused -> read(config, settings, bundle));
+  }
+
+  private static TlsPolicy read(PluginConfig config, TlsSettings settings, VendorBundle bundle)
       throws SQLException {
     Reloaded<TrustAnchors> anchors;
     try {

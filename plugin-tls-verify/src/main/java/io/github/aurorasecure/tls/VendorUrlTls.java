@@ -4,7 +4,6 @@ import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.Vendor;
-import io.github.aurorasecure.spi.internal.LruCache;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
@@ -18,24 +17,11 @@ import java.util.Set;
  * refused before anything is dialled. Safe for use by several threads.
  */
 final class VendorUrlTls {
-  /** Far above what an application configures. */
-  private static final int MAXIMUM = 100;
-
   /** Of no consequence: each handshake is told its own. */
   private static final int POSTGRES_PORT = 5432;
 
+  /** Keeps what it has read, since vendor drivers make hooks anew for each connect. */
   private static final TlsVerifyPluginProvider PROVIDER = new TlsVerifyPluginProvider();
-
-  /** Nobody else lives as long: vendor drivers make hooks anew for each connect. */
-  private static final LruCache<Key, TlsPolicy> POLICIES = new LruCache<>(MAXIMUM);
-
-  private record Key(Map<String, String> values, VendorBundle bundle) {
-    /** Nothing: both may hold passwords. */
-    @Override
-    public String toString() {
-      return "Key";
-    }
-  }
 
   private VendorUrlTls() {}
 
@@ -90,17 +76,12 @@ final class VendorUrlTls {
   }
 
   private static TlsPolicy policy(PluginConfig config, VendorTls tls) throws SQLException {
-    VendorBundle bundle = VendorBundle.of(config, tls);
-    return POLICIES.get(new Key(config.values(), bundle), unused -> readPolicy(config, bundle));
-  }
-
-  private static TlsPolicy readPolicy(PluginConfig config, VendorBundle bundle)
-      throws SQLException {
     String strictest = TlsMode.VERIFY_FULL.toString();
     if (!config.get(TlsProperties.MODE, strictest).equals(strictest)) {
       throw config.invalid(
           TlsProperties.MODE, "a URL of the vendor's own has verify-full only; remove it");
     }
-    return TlsVerifyPluginProvider.policy(config, TlsProperties.read(config, bundle), bundle);
+    VendorBundle bundle = VendorBundle.of(config, tls);
+    return PROVIDER.policy(config, TlsProperties.read(config, bundle), bundle);
   }
 }
