@@ -29,7 +29,7 @@ public class TokenCacheBenchmark {
       new Endpoint("demo.cluster-c1a2b3c4d5e6.us-east-1.rds.amazonaws.com", 5432, "us-east-1");
 
   /** Tokens held. */
-  @Param({"1", "100", "1000"})
+  @Param({"1", "100", "10000"})
   int tokens = 1;
 
   private final SigningCredentials credentials =

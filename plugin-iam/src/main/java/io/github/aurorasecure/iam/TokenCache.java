@@ -16,7 +16,7 @@ final class TokenCache {
   static final Duration LIFETIME = Duration.ofMinutes(15);
 
   /** Endpoints times users; a token is some 400 bytes, 1.5 kB with a session token. */
-  static final int MAXIMUM_SIZE = 1000;
+  static final int MAXIMUM_SIZE = 10_000;
 
   private final TokenSigner signer;
   private final Time time;
@@ -25,14 +25,7 @@ final class TokenCache {
   TokenCache(TokenSigner signer, Time time) {
     this.signer = signer;
     this.time = time;
-    this.tokens =
-        Caffeine.newBuilder()
-            .maximumSize(MAXIMUM_SIZE)
-            // For memory alone: whether a token may be used is its own affair.
-            .expireAfterWrite(LIFETIME)
-            .ticker(() -> time.now().nanos())
-            .executor(Runnable::run)
-            .build();
+    this.tokens = Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
   }
 
   IssuedToken get(SigningCredentials credentials, Endpoint endpoint, String user) {
@@ -67,7 +60,7 @@ final class TokenCache {
     tokens.invalidateAll();
   }
 
-  /** How many tokens are kept, expired ones swept out. */
+  /** How many tokens are kept. */
   long size() {
     tokens.cleanUp();
     return tokens.estimatedSize();

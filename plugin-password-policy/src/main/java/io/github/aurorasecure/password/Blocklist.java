@@ -23,7 +23,10 @@ import java.util.stream.Stream;
  * of a shorter minimum). Immutable.
  */
 final class Blocklist {
-  static final Blocklist NONE = new Blocklist(Set.of());
+  static final Blocklist NONE = new Blocklist(false, Set.of());
+
+  /** The one that comes with the plugin: some 700 passwords and words of this field. */
+  static final Blocklist BUILT_IN = new Blocklist(true, Set.of());
 
   private static final String RESOURCE = "common-passwords.txt";
   private static final int POINTS = 6;
@@ -32,40 +35,49 @@ final class Blocklist {
   /** What is longer has its points before its end, or is a repetition. */
   private static final int LONGEST = 512;
 
-  private final Set<String> words;
+  /** Read by the first who needs it, once for all. */
+  private static final class BuiltIn {
+    static final Set<String> WORDS = read();
 
-  private Blocklist(Set<String> words) {
-    this.words = words;
+    private static Set<String> read() {
+      try (InputStream in = Objects.requireNonNull(Blocklist.class.getResourceAsStream(RESOURCE))) {
+        return folded(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
-  /** The one that comes with the plugin: some 700 passwords and words of this field. */
-  static Blocklist builtIn() {
-    try (InputStream in = Objects.requireNonNull(Blocklist.class.getResourceAsStream(RESOURCE))) {
-      return of(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private final boolean builtIn;
+  private final Set<String> own;
+
+  private Blocklist(boolean builtIn, Set<String> own) {
+    this.builtIn = builtIn;
+    this.own = own;
   }
 
   /** This one and a file's lines, in UTF-8. */
   Blocklist and(Path file) throws IOException {
     try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-      Set<String> all = new HashSet<>(of(lines).words);
-      all.addAll(words);
-      return new Blocklist(all);
+      Set<String> all = new HashSet<>(folded(lines));
+      all.addAll(own);
+      return new Blocklist(builtIn, all);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static Blocklist of(Stream<String> lines) {
-    return new Blocklist(
-        Set.copyOf(
-            lines
-                .map(String::strip)
-                .filter(line -> line.length() >= SHORTEST && !line.startsWith("#"))
-                .map(Blocklist::folded)
-                .toList()));
+  private static Set<String> folded(Stream<String> lines) {
+    return Set.copyOf(
+        lines
+            .map(String::strip)
+            .filter(line -> line.length() >= SHORTEST && !line.startsWith("#"))
+            .map(Blocklist::folded)
+            .toList());
+  }
+
+  private boolean contains(String word) {
+    return own.contains(word) || (builtIn && BuiltIn.WORDS.contains(word));
   }
 
   /** Whether the password is too much like what is known, names of its surroundings included. */
@@ -81,7 +93,7 @@ final class Blocklist {
     known.removeIf(word -> word.length() < SHORTEST);
     String text =
         password.substring(0, Math.min(password.length(), LONGEST)).toLowerCase(Locale.ROOT);
-    return words.contains(folded(password)) || points(unit(text), known) < POINTS;
+    return contains(folded(password)) || points(unit(text), known) < POINTS;
   }
 
   /** What the text repeats, or the text. */
@@ -98,7 +110,10 @@ final class Blocklist {
   /** The fewest points that the text can be split into. */
   private int points(String text, Set<String> context) {
     String folded = folded(text);
-    int longest = Math.max(longest(words), longest(context));
+    int longest = Math.max(longest(own), longest(context));
+    if (builtIn) {
+      longest = Math.max(longest, longest(BuiltIn.WORDS));
+    }
     int[] best = new int[folded.length() + 1];
     int[] run = new int[3];
     for (int end = 1; end < best.length; end++) {
@@ -112,7 +127,7 @@ final class Blocklist {
       }
       for (int start = Math.max(0, end - longest); start <= end - SHORTEST; start++) {
         String word = folded.substring(start, end);
-        if (best[start] + 1 < best[end] && (words.contains(word) || context.contains(word))) {
+        if (best[start] + 1 < best[end] && (contains(word) || context.contains(word))) {
           best[end] = best[start] + 1;
         }
       }

@@ -46,7 +46,7 @@ public final class PasswordRequirements {
 
   /** At least 15 code points, and not made of common words: the defaults of the plugin as well. */
   public static PasswordRequirements nist() {
-    return new PasswordRequirements(MIN_LENGTH, 0, Blocklist.builtIn(), 0, false);
+    return new PasswordRequirements(MIN_LENGTH, 0, Blocklist.BUILT_IN, 0, false);
   }
 
   /**

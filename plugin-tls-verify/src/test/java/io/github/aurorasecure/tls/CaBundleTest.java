@@ -9,6 +9,8 @@ import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.PluginConfig;
 import io.github.aurorasecure.spi.Vendor;
 import io.github.aurorasecure.testkit.CertificateChain;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -122,20 +124,55 @@ class CaBundleTest {
     }
   }
 
+  @Test
+  void configurationsThatTrustAlikeReadItOnce() throws Exception {
+    TlsVerifyPluginProvider provider = new TlsVerifyPluginProvider();
+    String bundle = pem(dir.resolve("ca.pem"), ONE).toString();
+    create(provider, Map.of("caBundle", bundle));
+    Files.delete(dir.resolve("ca.pem"));
+
+    create(provider, Map.of("caBundle", bundle));
+    assertThatThrownBy(
+            () -> create(provider, Map.of("caBundle", bundle, "expectedHost", "db.example")))
+        .hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void applicationsWithClassPathsOfTheirOwnDoNotShareWhatIsOnThem() throws Exception {
+    TlsVerifyPluginProvider provider = new TlsVerifyPluginProvider();
+    pem(dir.resolve("of-one.pem"), ONE);
+    Thread thread = Thread.currentThread();
+    ClassLoader own = thread.getContextClassLoader();
+    try (URLClassLoader one = new URLClassLoader(new URL[] {dir.toUri().toURL()})) {
+      thread.setContextClassLoader(one);
+      create(provider, Map.of("caBundle", "classpath:of-one.pem"));
+    } finally {
+      thread.setContextClassLoader(own);
+    }
+
+    assertThatThrownBy(() -> create(provider, Map.of("caBundle", "classpath:of-one.pem")))
+        .hasMessageContaining("not on the class path");
+  }
+
   private static TrustAnchors read(String bundle) throws Exception {
     return CaBundle.of(bundle, null).read();
   }
 
   private static void create(String bundle) throws SQLException {
+    create(new TlsVerifyPluginProvider(), Map.of("caBundle", bundle));
+  }
+
+  private static void create(TlsVerifyPluginProvider provider, Map<String, String> values)
+      throws SQLException {
     Host host = new Host("localhost", 5432);
-    new TlsVerifyPluginProvider()
+    provider
         .create(
             new PluginConfig(
                 "tls-verify",
                 Vendor.POSTGRESQL,
                 new org.postgresql.Driver(),
                 List.of(host),
-                Map.of("caBundle", bundle)))
+                values))
         .close();
   }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the one used longest ago goes first. Used by many threads.
  */
 public final class Chains implements AutoCloseable {
-  /** Far above what an application configures. */
-  private static final int MAXIMUM = 1_000;
+  /** Far above what an application configures, a tenant's user each included. */
+  private static final int MAXIMUM = 10_000;
 
   private record Key(String url, Given given) {
     /** Nothing: both may hold secrets. */
