@@ -6,6 +6,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -230,6 +231,12 @@ record CredentialsSettings(
     public String toString() {
       return provider.getClass().getName();
     }
+  }
+
+  /** By hand: a record's own, made at run time, delays the first connect. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(profile, webIdentity, providerClass, providerObject, roles);
   }
 
   /** Without the properties of the application's provider, which may be secrets. */

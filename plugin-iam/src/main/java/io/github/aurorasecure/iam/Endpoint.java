@@ -2,6 +2,7 @@ package io.github.aurorasecure.iam;
 
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a token is signed for besides the user: it is accepted at no other name, port or region.
@@ -60,6 +61,21 @@ record Endpoint(String host, int port, String region, SigningService service) {
 
   private static SQLException unusable(String message) {
     return new SQLNonTransientConnectionException("iam: " + message, "08001");
+  }
+
+  /** By hand: a record's own methods, made at run time, delay the first connect. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Endpoint endpoint
+        && endpoint.host.equals(host)
+        && endpoint.port == port
+        && endpoint.region.equals(region)
+        && endpoint.service == service;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
   }
 
   @Override

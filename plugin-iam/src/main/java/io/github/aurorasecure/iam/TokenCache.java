@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens by who signed them for what, each signed once however many connects want it at a time and
@@ -78,5 +79,19 @@ final class TokenCache {
         SigningCredentials.twoThirds(now.wall(), expires));
   }
 
-  private record Key(String accessKeyId, Endpoint endpoint, String user) {}
+  /** Compared by hand: a record's own methods, made at run time, delay the first connect. */
+  private record Key(String accessKeyId, Endpoint endpoint, String user) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && key.user.equals(user)
+          && key.endpoint.equals(endpoint)
+          && key.accessKeyId.equals(accessKeyId);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * user.hashCode() + endpoint.hashCode()) + accessKeyId.hashCode();
+    }
+  }
 }

@@ -43,6 +43,10 @@ record CaBundle(List<CertificateSource> sources, @Nullable String password)
     }
   }
 
+  String spelling() {
+    return sources.stream().map(CertificateSource::spelling).collect(Collectors.joining(","));
+  }
+
   boolean isDefault() {
     return sources.size() == 1 && sources.get(0).spelling().equals(CertificateSource.RDS);
   }
@@ -78,10 +82,8 @@ record CaBundle(List<CertificateSource> sources, @Nullable String password)
             "'" + source.spelling() + "' cannot be read as certificates (" + e + ")", e);
       }
     }
-    String spelling =
-        sources.stream().map(CertificateSource::spelling).collect(Collectors.joining(","));
     return new TrustAnchors(
-        spelling, description.toString(), sha256(content.toByteArray()), certificates);
+        spelling(), description.toString(), sha256(content.toByteArray()), certificates);
   }
 
   private static String sha256(byte[] content) throws GeneralSecurityException {

@@ -25,7 +25,20 @@ final class TlsPolicy {
    * @param regions of the RDS roots; null for all
    * @param amazon whether Amazon's public roots may as well
    */
-  private record Scope(@Nullable Set<String> regions, boolean amazon) {}
+  private record Scope(@Nullable Set<String> regions, boolean amazon) {
+    /** By hand: a record's own methods, made at run time, delay the first connect. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Scope scope
+          && scope.amazon == amazon
+          && Objects.equals(scope.regions, regions);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Objects.hashCode(regions) + Boolean.hashCode(amazon);
+    }
+  }
 
   /** What was read, and the verifiers made of it so far: one for each scope of the hosts. */
   private record Generation(
@@ -103,7 +116,9 @@ final class TlsPolicy {
     TrustAnchors anchors = bundle.current();
     ClientCertificate client = certificate == null ? null : certificate.current();
     Generation last = generation;
-    if (last != null && last.anchors.equals(anchors) && Objects.equals(last.certificate, client)) {
+    if (last != null
+        && Objects.equals(last.anchors, anchors)
+        && Objects.equals(last.certificate, client)) {
       return last;
     }
     Generation next = new Generation(anchors, client, new ConcurrentHashMap<>());

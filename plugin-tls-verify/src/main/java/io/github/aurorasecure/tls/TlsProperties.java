@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** The plugin's properties: which there are, and how their values are read and checked. */
@@ -192,7 +194,7 @@ final class TlsProperties {
   private static SSLParameters supported() throws SQLException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, null, null);
+      context.init(new KeyManager[0], new TrustManager[0], null); // not the JDK's trust store
       // Of the supported ones JSSE leaves out suites that are disabled, but not versions.
       SSLParameters parameters = context.getSupportedSSLParameters();
       parameters.setProtocols(context.getDefaultSSLParameters().getProtocols());

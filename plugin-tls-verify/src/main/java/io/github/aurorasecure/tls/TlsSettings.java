@@ -53,6 +53,12 @@ record TlsSettings(
     }
   }
 
+  /** By hand: a record's own, made at run time, delays the first connect. */
+  @Override
+  public int hashCode() {
+    return 31 * caBundle.spelling().hashCode() + expectedHosts.hashCode();
+  }
+
   /** The mode only: there is a password among the rest. */
   @Override
   public String toString() {

@@ -23,7 +23,18 @@ public final class Chains implements AutoCloseable {
   /** Far above what an application configures, a tenant's user each included. */
   private static final int MAXIMUM = 10_000;
 
+  /** Compared by hand: a record's own methods, made at run time, delay the first connect. */
   private record Key(String url, Given given) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.url.equals(url) && key.given.equals(given);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * url.hashCode() + given.hashCode();
+    }
+
     /** Nothing: both may hold secrets. */
     @Override
     public String toString() {
