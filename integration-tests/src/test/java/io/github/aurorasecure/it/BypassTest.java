@@ -64,6 +64,8 @@ class BypassTest {
         "SET @s = 'ALTER USER bypassed IDENTIFIED BY ''NEW'''; PREPARE p FROM @s; EXECUTE p",
         "SET @s = CONCAT('ALTER US', 'ER bypassed IDENTIFIED BY ''NEW'''); PREPARE p FROM @s;"
             + " EXECUTE p",
+        "SET @s = CONCAT(N'ALTER US', LOWER('ER bypassed IDENTIFIED BY '), QUOTE('NEW'));"
+            + " PREPARE p FROM @s; EXECUTE p",
         "DO '\u00a5'' ; ALTER USER bypassed IDENTIFIED BY \"NEW\"; -- '"
       })
   void mysqlTextsThatHideAChangeAreRefused(String sql) throws SQLException {
@@ -138,6 +140,10 @@ class BypassTest {
         "AL{fn x}TER ROLE bypassed PASSWORD 'NEW'",
         "/*/ *{fn x}/ ALTER ROLE bypassed PASSWORD 'NEW' -- */",
         "/* /* */ ' */ ALTER ROLE bypassed PASSWORD 'NEW'",
+        "SELECT j\uD800$b$ ' $b$ FROM (SELECT '{}'::jsonb AS j) t;"
+            + " ALTER ROLE bypassed PASSWORD $b$NEW$b$ -- '",
+        "DO $a$ BEGIN EXECUTE text 'AL' || lower('TER ROLE bypassed PASSWORD ')"
+            + " || quote_literal('NEW'); END $a$",
         "DO $a$ BEGIN EXECUTE 'ALTER ROLE ' || 'bypassed' || ' PASSWORD ' || quote_literal('NEW');"
             + " END $a$",
         "DO $a$ BEGIN EXECUTE format('ALTER %s %I PASSWORD %L', 'ROLE', 'bypassed', 'NEW'); END"

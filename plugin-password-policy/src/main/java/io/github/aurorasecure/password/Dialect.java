@@ -1,5 +1,7 @@
 package io.github.aurorasecure.password;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.aurorasecure.spi.Vendor;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,14 @@ enum Dialect {
         readings.add(text -> new PostgresLexer(text, true, true, tabs));
       }
       return readings;
+    }
+
+    /** As pgjdbc sends it: Java makes a question mark, an operator, of half a surrogate pair. */
+    @Override
+    List<CharSequence> decoded(CharSequence sql) {
+      return sql.chars().anyMatch(c -> Character.isSurrogate((char) c))
+          ? List.of(new String(sql.toString().getBytes(UTF_8), UTF_8))
+          : List.of(sql);
     }
 
     @Override

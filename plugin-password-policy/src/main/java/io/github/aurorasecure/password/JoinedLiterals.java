@@ -17,7 +17,15 @@ final class JoinedLiterals {
   /** Whether a value stands between the last literal and the next. */
   private boolean value;
 
-  /** Whether the last token was a colon, so that the next may be the type of a cast. */
+  /**
+   * Whether the last token was a name, which is a value unless it turns out to be a function's, a
+   * schema's or what stands before a literal: a type, an introducer such as {@code _utf8mb4}.
+   */
+  private boolean name;
+
+  private boolean opened;
+
+  /** Whether the next token may be the type of a cast or a collation, after which text is text. */
   private boolean typed;
 
   private @Nullable Texts all;
@@ -33,9 +41,13 @@ final class JoinedLiterals {
    * @param glue whether it joins what is beside it
    */
   void pass(Lexer token, boolean glue) {
-    boolean none = glue || token.is(',') || token.is('(') || token.is(')') || token.is(':');
-    value |= !none && !(typed && token.kind() == Lexer.Kind.WORD);
-    typed = token.is(':');
+    boolean goesOn = token.is('(') || token.is('.');
+    boolean none = glue || goesOn || token.is(',') || token.is(')') || token.is(':');
+    boolean word = token.kind() == Lexer.Kind.WORD || token.kind() == Lexer.Kind.QUOTED;
+    value |= (name && !goesOn) || (opened && token.is(')')) || !(none || word);
+    name = word && !typed && !token.is("COLLATE");
+    opened = token.is('(');
+    typed = token.is(':') || token.is("COLLATE");
     glued = glue;
   }
 
@@ -56,6 +68,8 @@ final class JoinedLiterals {
     }
     glued = true;
     value = false;
+    name = false;
+    opened = false;
     typed = false;
     return start == 0 ? "" : text;
   }

@@ -100,6 +100,13 @@ final class PostgresRecognizer extends Recognizer {
     if (takeRole()) {
       return role(false);
     }
+    if (!inBody() && take("SCHEMA")) {
+      // Grants may be among what is created in it.
+      while (more() && !take("GRANT")) {
+        lexer.next();
+      }
+      return grant();
+    }
     // CREATE TABLE AS WITH, and the actions of a rule; in a body they are found as its own.
     return inBody() ? null : writeInside();
   }

@@ -87,6 +87,8 @@ class MySqlStatementsTest {
         // Literals and bodies that the server runs.
         "PREPARE p FROM \"ALTER USER a IDENTIFIED BY 'x'\"",
         "SET @s = CONCAT('ALT', 'ER USER a IDENTIFIED BY 1')",
+        "SET @s = CONCAT('ALT', LOWER(CONCAT('ER USER a IDENT', 'IFIED BY 1')))",
+        "SET @s = CONCAT(N'ALT', _utf8mb4'ER USER ', @u, ' IDENT', UPPER('IFIED BY 1'))",
         "SET @a = 1, @s = CONCAT(\"ALTER USER '\", @u, \"'@'%' IDENTIFIED BY '\", @p, \"'\")",
         "CREATE PROCEDURE p() ALTER USER a IDENTIFIED BY 'x'",
         "CREATE PROCEDURE p() SQL SECURITY INVOKER BEGIN IF 1 THEN SET PASSWORD = 'x'; END IF; END",

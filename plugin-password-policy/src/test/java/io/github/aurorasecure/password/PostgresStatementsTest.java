@@ -40,6 +40,8 @@ class PostgresStatementsTest {
         "SELECT 1E'a\\'; ALTER ROLE a PASSWORD 'x'; --'",
         "SELECT 'a'E'b\\'; ALTER ROLE a PASSWORD 'x'; --'",
         "E'a\\'; ALTER ROLE a PASSWORD 'x'; --'",
+        // Half a surrogate pair is sent as a question mark, an operator.
+        "SELECT j\uD800$b$ ' $b$; ALTER ROLE a PASSWORD $b$x$b$ -- '",
         // JDBC escapes that pgjdbc takes away.
         "{oj ALTER ROLE a PASSWORD 'x'}",
         "{oj ALTER} {oj ROLE} a {oj PASSWORD 'x'}",
@@ -62,6 +64,10 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || quote_ident('victim') || ' PASSWORD ' || quote_literal('x'); END $$",
         "DO $$ BEGIN EXECUTE concat('ALTER ROLE vic','tim PASSWORD 1'); END $$",
         "DO $$ BEGIN EXECUTE concat('ALT','ER ROLE victim PASSWORD 1'); END $$",
+        "DO $$ BEGIN EXECUTE concat('AL', concat('TER ROLE victim PASSWORD 1')); END $$",
+        "DO $$ BEGIN EXECUTE 'ALTER ROLE ' || f() || ' PASS' || pg_catalog.\"lower\"('WORD 1'); END $$",
+        "DO $$ BEGIN EXECUTE text 'AL' || text 'TER ROLE a PASSWORD 1'; END $$",
+        "DO $$ BEGIN EXECUTE 'AL' COLLATE \"C\" || (SELECT 'TER ROLE a PASSWORD 1'); END $$",
         "DO $$ BEGIN EXECUTE concat_ws(' ', 'ALTER ROLE', 'victim', 'PASSWORD', '1'); END $$",
         "DO $$ BEGIN EXECUTE format('ALTER ROLE %I %s %L','victim','PASSWORD','x'); END $$",
         "DO $$ BEGIN EXECUTE format('%s ROLE a PASSWORD 1', 'ALTER'); END $$",
@@ -151,6 +157,8 @@ class PostgresStatementsTest {
         "REVOKE ADMIN OPTION FOR rdsadmin FROM a",
         "REVOKE INSERT, UPDATE ON a FROM rdsadmin",
         "ALTER GROUP a ADD USER b, rdsadmin",
+        "CREATE SCHEMA s CREATE TABLE t (a int) GRANT SELECT ON t TO b GRANT ALL ON t TO rdsadmin",
+        "DO $$ BEGIN CREATE SCHEMA s GRANT SELECT ON t TO rdsadmin; END $$",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT ON TABLES TO a, rdsadmin",
         "ALTER DEFAULT PRIVILEGES FOR ROLE rdsadmin REVOKE ALL ON TABLES FROM a",
         "DROP OWNED BY a, rdsadmin CASCADE",
@@ -215,6 +223,8 @@ class PostgresStatementsTest {
         "DROP ROLE a, \"RDSADMIN\"",
         "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO rds_iam",
         "DROP OWNED BY a",
+        "CREATE SCHEMA s CREATE TABLE rdsadmin (a int) GRANT SELECT ON rdsadmin TO a",
+        "SELECT '\uD800'; SELECT 1",
         "EXECUTE p('ALTER ROLE a PASSWORD 1')",
         "DO $$ BEGIN INSERT INTO messages VALUES ('Could not create user: password too short')"
             + " ON CONFLICT DO NOTHING; END $$",
@@ -267,6 +277,9 @@ class PostgresStatementsTest {
         "DO $$ BEGIN EXECUTE format('%s ROLE %I PASSWORD %L',"
             + " CASE WHEN a = 'x' THEN 'ALTER' ELSE 'CREATE' END, 'b', 'x'); END $$",
         "DO $$ BEGIN EXECUTE concat_ws(' ', 'ALTER ROLE', quote_ident(r), 'PASSWORD', quote_literal(p)); END $$",
+        "DO $a$ BEGIN EXECUTE concat('DO $b$ BEGIN AL', 'TER ROLE a PASSWORD 1; END $b$'); END $a$",
+        "SELECT 1 /*/ ; ALTER ROLE a PASSWORD 'x'; SELECT 1 */",
+        "SELECT $\u00d7$ ; ALTER ROLE a PASSWORD 'x'; SELECT $\u00d7$",
         "DO ?",
         "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS ?",
         "SET my.cmd = 'ALTER ROLE a PASSWORD 1'; DO $$ BEGIN EXECUTE current_setting('my.cmd'); END $$",
