@@ -147,7 +147,7 @@ class MySqlStatementsTest {
       })
   void renamingIsFoundUnlessAllowed(String sql) {
     assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.RENAME);
-    assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNull();
+    assertThat(Dialect.MYSQL.find(sql, Restricted.RENAME_ALLOWED)).isNull();
   }
 
   @ParameterizedTest
@@ -177,7 +177,7 @@ class MySqlStatementsTest {
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.RDSADMIN);
-    assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNotNull();
+    assertThat(Dialect.MYSQL.find(sql, Restricted.RENAME_ALLOWED)).isNotNull();
   }
 
   @ParameterizedTest
