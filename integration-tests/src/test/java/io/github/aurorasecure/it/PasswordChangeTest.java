@@ -207,6 +207,24 @@ class PasswordChangeTest {
         .hasMessageContaining("the password was changed, but signing in with it failed");
   }
 
+  /** Of the plugin there is but the row here: no local server has it. */
+  @Test
+  void anAccountForIamKeepsItsPluginOnMysql() throws SQLException {
+    Cluster cluster = Cluster.MYSQL;
+    cluster.aurora().addPasswordUser("change_iam", FIRST);
+    cluster
+        .aurora()
+        .execute(
+            "update mysql.user set plugin = 'AWSAuthenticationPlugin' where user = 'change_iam'");
+    String row = "select authentication_string from mysql.user where user = 'change_iam'";
+    String before = queried(cluster, row);
+    assertThatThrownBy(() -> generate(PasswordChange.through(source(cluster)), "change_iam"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("signs in with IAM (AWSAuthenticationPlugin)")
+        .hasFieldOrPropertyWithValue("SQLState", "42000");
+    assertThat(queried(cluster, row)).isEqualTo(before);
+  }
+
   @Test
   void mysqlPasswordsAreSentOverVerifiedTlsOnly() {
     AuroraSecureDataSource source = source(Cluster.MYSQL);
@@ -238,10 +256,27 @@ class PasswordChangeTest {
         .contains("--valid-for x: use a number");
     assertThat(run("0123 abc horse battery\n", 1, url, USER, "--as", ADMIN, "--min-length", "40"))
         .contains("fewer than 40 characters");
+    assertThat(run("", 1, url, USER, "--as", ADMIN, "--blocklist", "no such file"))
+        .contains("--blocklist no such file: give a file in UTF-8 that can be read");
     String generated = run("", 0, url, USER, "--as", ADMIN, "--generate", "--valid-for", "30");
     Properties properties = cluster.properties(USER);
     properties.put("password", generated.strip());
     DriverManager.getConnection(cluster.url(), properties).close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCommandTellsAChangeFromASignIn(Cluster cluster) {
+    if (cluster.isPostgresql()) {
+      cluster.aurora().execute("create role told_apart");
+      cluster.aurora().execute("grant told_apart to " + ADMIN + " with admin option");
+    } else {
+      cluster.aurora().execute("create user told_apart account lock");
+    }
+    String url = cluster.url() + "?tls-verify.caBundle=" + cluster.aurora().caBundle();
+    assertThat(run("", 3, url, "told_apart", "--as", ADMIN, "--generate"))
+        .contains("the password was changed, but signing in with it failed");
+    assertThat(run("", 1, url, "no such user", "--as", ADMIN, "--generate")).isNotBlank();
   }
 
   private static String run(String input, int expected, String... arguments) {

@@ -16,8 +16,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -271,6 +276,39 @@ class PasswordPolicyTest {
         assertThat(Printed.with(refusal)).doesNotContain(weak);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void auditTellsWhatPasswordsOfTheExemptLack(Cluster cluster) throws SQLException {
+    List<String> logged = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            logged.add(new SimpleFormatter().formatMessage(record));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("io.github.aurorasecure.password");
+    logger.addHandler(handler);
+    try (Connection connection = admin(cluster, "password-policy.mode", "audit");
+        Statement statement = connection.createStatement()) {
+      statement.execute("select 1; " + change(cluster, "Sw0rdf1sh"));
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertSignsIn(cluster, VICTIM, "Sw0rdf1sh");
+    assertThat(logged)
+        .singleElement()
+        .asString()
+        .contains("statement 2", "fewer than 15 characters")
+        .doesNotContain("Sw0rdf1sh", VICTIM, "select");
   }
 
   @Test

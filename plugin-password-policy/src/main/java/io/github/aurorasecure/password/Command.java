@@ -10,7 +10,10 @@ enum Command {
   RDSADMIN("rdsadmin, the role of the service itself"),
   /** Code that the server would run. */
   OPAQUE("whatever its code says"),
-  /** The text can be read in more ways than are looked at. */
+  /**
+   * No reading of the text is right, or it can be read in more ways, holds more statements within
+   * literals or would be read more often than is looked at.
+   */
   UNREADABLE("what cannot be told before it runs");
 
   private final String object;

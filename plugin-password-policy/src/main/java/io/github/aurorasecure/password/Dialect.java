@@ -135,7 +135,7 @@ enum Dialect {
     }
 
     @Override
-    boolean leavesOpen(String sql) {
+    boolean leavesOpen(CharSequence sql) {
       if (!OPENING.matcher(sql).find()) {
         return false;
       }
@@ -262,7 +262,7 @@ enum Dialect {
   }
 
   /** Whether it would swallow, or might, what the vendor driver joins to it in a batch. */
-  boolean leavesOpen(String sql) {
+  boolean leavesOpen(CharSequence sql) {
     return false;
   }
 

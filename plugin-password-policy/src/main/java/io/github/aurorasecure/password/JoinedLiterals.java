@@ -110,20 +110,20 @@ final class JoinedLiterals {
   }
 
   /** What several literals may be joined to. */
-  private static final class Texts {
+  static final class Texts {
     private final StringBuilder tight = new StringBuilder();
     private final StringBuilder spaced = new StringBuilder();
     private boolean several;
 
     /** The literal whose placeholders are being replaced, and what has become of it so far. */
-    private String format = "";
+    private CharSequence format = "";
 
     private final StringBuilder formatted = new StringBuilder();
     private int read;
     private int placeholder = -1;
     private final List<String> texts = new ArrayList<>();
 
-    void add(String literal, boolean apart) {
+    void add(CharSequence literal, boolean apart) {
       if (!spaced.isEmpty()) {
         several = true;
         tight.append(apart ? "x" : "");
@@ -136,7 +136,7 @@ final class JoinedLiterals {
         read = Math.min(conversion() + 1, format.length());
         findPlaceholder();
       }
-      if (placeholder < 0 && literal.indexOf('%') >= 0) {
+      if (placeholder < 0 && percent(literal, 0) >= 0) {
         finishFormat();
         format = literal;
         findPlaceholder();
@@ -155,7 +155,7 @@ final class JoinedLiterals {
     /** Goes on to the next placeholder; {@code %%} is none. */
     private void findPlaceholder() {
       while (true) {
-        placeholder = format.indexOf('%', read);
+        placeholder = percent(format, read);
         if (placeholder < 0) {
           return;
         }
@@ -168,6 +168,14 @@ final class JoinedLiterals {
         formatted.append('%');
         read = end + 1;
       }
+    }
+
+    private static int percent(CharSequence text, int from) {
+      int i = from;
+      while (i < text.length() && text.charAt(i) != '%') {
+        i++;
+      }
+      return i < text.length() ? i : -1;
     }
 
     private void finishFormat() {

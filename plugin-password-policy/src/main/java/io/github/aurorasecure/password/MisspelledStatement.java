@@ -8,7 +8,7 @@ final class MisspelledStatement {
   private MisspelledStatement() {}
 
   /** Whether the text holds one, in whichever way the server reads it. */
-  static boolean in(String sql, Dialect dialect) {
+  static boolean in(CharSequence sql, Dialect dialect) {
     return dialect.readings(sql).stream().anyMatch(reading -> in(reading.lexer(sql)));
   }
 

@@ -6,8 +6,10 @@ import java.util.regex.Pattern;
 /**
  * Texts of which no single {@linkplain Reading reading} is right: between two statements, where a
  * string ends depends on a setting that one of them may change. A setting that changes before the
- * first such string, as in a dump, or after the last harms nothing: the statements are the same in
- * all readings up to it, or from it on.
+ * first such string, or after the last, harms nothing: the statements are the same in all readings
+ * up to it, or from it on. But it must not be taken back between them: PostgreSQL's {@code SET
+ * LOCAL standard_conforming_strings = off} ends with the transaction, so before the first such
+ * string it may only be set to {@code on}, as a dump does.
  */
 final class MixedReadings {
   /** Its statements, too, may change the setting for those that follow them. */

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLNonTransientException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
 import java.util.stream.IntStream;
@@ -46,12 +47,13 @@ final class MySqlPassword {
       }
       int host = account.lastIndexOf('@');
       boolean own = host > 0 && account.substring(0, host).equals(user);
-      String target =
-          literal(user, escapes) + '@' + literal(own ? account.substring(host + 1) : "%", escapes);
+      String name = literal(user, escapes);
+      String from = literal(own ? account.substring(host + 1) : "%", escapes);
+      refuseIam(statement, name, from);
       statement.execute(
           "ALTER USER "
               // Other options of one's own account take a privilege.
-              + (own && days == 0 ? "USER()" : target)
+              + (own && days == 0 ? "USER()" : name + '@' + from)
               + " IDENTIFIED BY "
               + literal(new String(password), escapes)
               + (days == 0 ? "" : " PASSWORD EXPIRE INTERVAL " + days + " DAY"));
@@ -66,6 +68,22 @@ final class MySqlPassword {
             e.getErrorCode());
       }
       throw e;
+    }
+  }
+
+  /** {@code IDENTIFIED BY} would give it the default plugin, and IAM would no longer work. */
+  private static void refuseIam(Statement statement, String user, String host) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT plugin FROM mysql.user WHERE user = " + user + " AND host = " + host)) {
+      if (row.next() && "AWSAuthenticationPlugin".equals(row.getString(1))) {
+        throw new SQLNonTransientException(
+            "password-policy: the account signs in with IAM (AWSAuthenticationPlugin), which a"
+                + " password would end; nothing was changed. Where that is wanted, use ALTER USER",
+            "42000");
+      }
+    } catch (SQLSyntaxErrorException e) {
+      // 1142 and its like: who may not read mysql.user changes the password without this check.
     }
   }
 

@@ -94,10 +94,11 @@ public final class PasswordChange {
    * @param password wiped when this returns or throws
    * @throws PasswordRequirementsException 22023 or HY000/1819 if it does not meet the requirements;
    *     nothing was sent
-   * @throws SQLException the server's refusal; or, if the password was changed but signing in with
-   *     it failed, that failure's SQLState, 28000 if the URL names another user; 08001 if a MySQL
-   *     server is not verified; 22021 if MySQL's connection is not in UTF-8; 0A000 if pgjdbc is
-   *     older than 42.7.0
+   * @throws SQLException the server's refusal; 42000, and nothing was changed, if a MySQL account
+   *     is seen to sign in with IAM ({@code AWSAuthenticationPlugin}); or, if the password was
+   *     changed but signing in with it failed, that failure's SQLState, 28000 if the URL names
+   *     another user; 08001 if a MySQL server is not verified; 22021 if MySQL's connection is not
+   *     in UTF-8; 0A000 if pgjdbc is older than 42.7.0
    */
   public void apply(String user, char[] password) throws SQLException {
     try {
@@ -161,11 +162,20 @@ public final class PasswordChange {
       reason =
           "SQLState "
               + e.getSQLState()
-              + "; a user for IAM (rds_iam, AWSAuthenticationPlugin) or without LOGIN cannot";
+              + "; a user for IAM (rds_iam) or without LOGIN, or a locked account, cannot";
     }
-    throw new SQLException(
+    throw new SignInFailedException(
         "password-policy: the password was changed, but signing in with it failed: " + reason,
         cause == null ? "28000" : cause.getSQLState(),
         cause);
+  }
+
+  /** The password was changed all the same. */
+  static final class SignInFailedException extends SQLException {
+    private static final long serialVersionUID = 1;
+
+    SignInFailedException(String message, String state, @Nullable SQLException cause) {
+      super(message, state, cause);
+    }
   }
 }

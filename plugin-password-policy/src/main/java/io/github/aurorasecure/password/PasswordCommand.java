@@ -35,6 +35,8 @@ public final class PasswordCommand {
         --min-length  how many characters it needs (15)
         --classes     how many of lower case, upper case, digits and others it needs (0)
         --blocklist   a file of words it may not be made of, beside the built-in ones
+      exits with 0 (changed and signed in with), 1 (an error, nothing is known to have been changed),
+      2 (this text) or 3 (changed, but signing in with it failed)
       """;
 
   private final List<String> arguments;
@@ -56,7 +58,11 @@ public final class PasswordCommand {
     this.in = in;
   }
 
-  /** Exits with 0 when the password was changed, 1 when not, 2 for arguments it does not know. */
+  /**
+   * Exits with 0 when the password was changed and signed in with; 1 when it was not changed, or
+   * when that is not known since the connection was lost; 2, after the usage, for arguments that
+   * are missing or unknown; 3 when it was changed but signing in with it failed.
+   */
   public static void main(String[] args) {
     System.exit(run(args, System.out, System.err, System.console(), System.in));
   }
@@ -103,6 +109,9 @@ public final class PasswordCommand {
       PasswordChange change = PasswordChange.through(source).requiring(requirements);
       change(days == null ? change : change.validFor(days), arguments.get(1), generate);
       return 0;
+    } catch (PasswordChange.SignInFailedException e) {
+      err.println(e.getMessage());
+      return 3;
     } catch (SQLException | IOException | IllegalArgumentException | IllegalStateException e) {
       err.println(e.getMessage());
       return 1;
@@ -123,7 +132,8 @@ public final class PasswordCommand {
     try {
       return blocklist == null ? requirements : requirements.withBlocklist(Path.of(blocklist));
     } catch (IOException e) {
-      throw new IOException("--blocklist " + blocklist + ": cannot be read as UTF-8", e);
+      throw new IOException(
+          "--blocklist " + blocklist + ": give a file in UTF-8 that can be read", e);
     }
   }
 
@@ -141,7 +151,7 @@ public final class PasswordCommand {
       }
     }
     change.apply(user, password);
-    err.println("changed, and signed in with");
+    err.println("the password of " + user + " was changed, and signing in with it succeeded");
   }
 
   private @Nullable Integer number(String name) {

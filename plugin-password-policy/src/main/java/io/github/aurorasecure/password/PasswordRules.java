@@ -24,7 +24,7 @@ record PasswordRules(
   }
 
   private static final String REMEDY =
-      "; give it as a literal, use PasswordChange, or set password-policy.unreadable";
+      "; give it as a literal, use PasswordChange, or set password-policy.unreadable=";
 
   /** What the statement lacks, in words; empty if it may be sent. */
   List<String> unmetBy(RestrictedStatement statement, Collection<String> context) {
@@ -32,7 +32,7 @@ record PasswordRules(
     List<AccountChange> changes = statement.changes();
     if (changes == null) {
       boolean passes = unreadable == Unreadable.ALLOW || command == Command.RENAME;
-      return passes ? List.of() : List.of("what it sets cannot be read" + REMEDY);
+      return passes ? List.of() : List.of(unread(command));
     }
     List<String> unmet = new ArrayList<>();
     for (AccountChange change : changes) {
@@ -44,6 +44,22 @@ record PasswordRules(
       unmet.addAll(requirements.unmetBy(change.validity(), passwordIsNew));
     }
     return unmet;
+  }
+
+  private static String unread(Command command) {
+    String remedy =
+        switch (command) {
+          case OPAQUE ->
+              "set password-policy.opaque=literal to refuse only code that is seen to change a"
+                  + " password";
+          case UNREADABLE ->
+              "send its statements one by one and without statements nested in their strings";
+          case CATALOG -> "change the account by a statement such as ALTER ROLE or ALTER USER";
+          default ->
+              "give it as a literal, in a statement of its own and not in code, or use"
+                  + " PasswordChange";
+        };
+    return "what it sets cannot be read; " + remedy + ", or set password-policy.unreadable=allow";
   }
 
   private List<String> unmetBy(@Nullable NewPassword password, Collection<String> context) {
@@ -59,13 +75,15 @@ record PasswordRules(
       case MD5 -> denyMd5 ? List.of("it is an MD5 hash; use SCRAM-SHA-256") : unmetByHash();
       case HASH -> unmetByHash();
       case UNREADABLE ->
-          unreadable == Unreadable.ALLOW ? List.of() : List.of("it cannot be read" + REMEDY);
+          unreadable == Unreadable.ALLOW
+              ? List.of()
+              : List.of("it cannot be read" + REMEDY + "allow");
     };
   }
 
   private List<String> unmetByHash() {
     return unreadable == Unreadable.DENY
-        ? List.of("it is a hash, which cannot be checked" + REMEDY + "=hash")
+        ? List.of("it is a hash, which cannot be checked" + REMEDY + "hash")
         : List.of();
   }
 }

@@ -12,9 +12,14 @@ final class PgjdbcEscapes {
   private static final Pattern DROPPED =
       Pattern.compile("\\s*fn(?!\\s+\\w++\\s*\\()", Pattern.CASE_INSENSITIVE);
 
+  /** All that its parser knows, each of which ends at a brace; calls are read elsewhere. */
   private static final Pattern ESCAPE =
       Pattern.compile("\\s*(?:fn|oj|(?:d|ts?|escape)(?!\\w))", Pattern.CASE_INSENSITIVE);
 
+  /**
+   * Of which nothing is left but the content, which may so join what is before it. Of the others a
+   * word is left, such as {@code DATE}, and a string behind it.
+   */
   private static final String[] KEYWORDS = {"oj", "fn", "call"};
 
   private PgjdbcEscapes() {}
@@ -45,8 +50,8 @@ final class PgjdbcEscapes {
    */
   static boolean dropText(Lexer lexer) {
     String text = lexer.text.toString();
-    Matcher dropped = DROPPED.matcher(text);
-    Matcher escape = ESCAPE.matcher(text);
+    Matcher dropped = DROPPED.matcher(lexer.text);
+    Matcher escape = ESCAPE.matcher(lexer.text);
     boolean begun = false;
     int brace = -1; // the next that closes, once an escape has begun
     for (lexer.next(); lexer.kind() != Lexer.Kind.END; lexer.next()) {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param enforce whether what is refused is not sent, or only logged
  * @param joinsBatches whether the vendor driver may send a batch as one text
- * @param names of the servers, which passwords may not be made of
+ * @param serverNames first labels of the hosts in the URL, which passwords may not be made of
  */
 record Policy(
     Vendor vendor,
@@ -17,9 +17,9 @@ record Policy(
     Exemption exemption,
     PasswordRules rules,
     boolean joinsBatches,
-    List<String> names) {
+    List<String> serverNames) {
   Policy {
-    names = List.copyOf(names);
+    serverNames = List.copyOf(serverNames);
   }
 
   Dialect dialect() {

@@ -26,11 +26,11 @@ public final class RestrictedPasswordCommandException extends SQLSyntaxErrorExce
    * @param unanswered why the server did not say whether the session is exempt
    */
   RestrictedPasswordCommandException(
-      Policy policy, Finding finding, @Nullable SQLException unanswered) {
+      Vendor vendor, Finding finding, @Nullable SQLException unanswered) {
     super(
-        message(policy.vendor(), finding, unanswered),
-        policy.vendor() == Vendor.POSTGRESQL ? "42501" : "42000",
-        policy.vendor() == Vendor.POSTGRESQL ? 0 : 1227,
+        message(vendor, finding, unanswered),
+        vendor == Vendor.POSTGRESQL ? "42501" : "42000",
+        vendor == Vendor.POSTGRESQL ? 0 : 1227,
         unanswered);
   }
 

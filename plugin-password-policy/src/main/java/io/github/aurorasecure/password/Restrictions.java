@@ -2,7 +2,8 @@ package io.github.aurorasecure.password;
 
 /** Which statements are restricted, as far as that is configured. */
 record Restrictions(boolean renameAllowed, Opaque opaque) {
-  static final Restrictions RENAME_ALLOWED = new Restrictions(true, Opaque.LITERAL);
+  /** Of which statements the server's messages may quote a password: no renaming holds one. */
+  static final Restrictions OF_SECRETS = new Restrictions(true, Opaque.LITERAL);
 
   /** What becomes of code that the server runs out of literals and bodies. */
   enum Opaque {

@@ -69,11 +69,9 @@ final class StatementGuard implements SqlInspector {
     }
     LOGGER.log(
         Level.INFO,
-        "password-policy.mode=audit: statement {0} changes {1} (kind={2}) and is sent; enforce would have refused it with SQLState {3}",
-        first.statement(),
-        first.command().object(),
-        first.command(),
-        refusal.getSQLState());
+        "password-policy.mode=audit: the text is sent; enforce would have refused it with SQLState {0} and this message: {1}",
+        refusal.getSQLState(),
+        refusal.getMessage());
   }
 
   /**
@@ -84,7 +82,7 @@ final class StatementGuard implements SqlInspector {
   private @Nullable SQLException refusal(Finding first, List<String> texts) throws SQLException {
     try {
       if (!policy.exemption().holds(vendor)) {
-        return new RestrictedPasswordCommandException(policy, first, null);
+        return new RestrictedPasswordCommandException(policy.vendor(), first, null);
       }
       List<String> context = null;
       for (String text : texts) {
@@ -95,7 +93,8 @@ final class StatementGuard implements SqlInspector {
         }
         for (RestrictedStatement statement : all) {
           if (statement.finding().command() == Command.RDSADMIN) {
-            return new RestrictedPasswordCommandException(policy, statement.finding(), null);
+            return new RestrictedPasswordCommandException(
+                policy.vendor(), statement.finding(), null);
           }
           context = context == null ? context() : context;
           List<String> unmet = policy.rules().unmetBy(statement, context);
@@ -110,12 +109,12 @@ final class StatementGuard implements SqlInspector {
       if (String.valueOf(e.getSQLState()).startsWith("08")) {
         throw e;
       }
-      return new RestrictedPasswordCommandException(policy, first, e);
+      return new RestrictedPasswordCommandException(policy.vendor(), first, e);
     }
   }
 
   private List<String> context() throws SQLException {
-    List<String> names = new ArrayList<>(policy.names());
+    List<String> names = new ArrayList<>(policy.serverNames());
     names.add(Exemption.signedInAs(vendor));
     String database = vendor.getCatalog();
     if (database != null) {
@@ -128,7 +127,7 @@ final class StatementGuard implements SqlInspector {
   @Override
   public boolean isSecret(String sql) {
     return !dialect.isHarmless(sql)
-        && (dialect.find(sql, Restrictions.RENAME_ALLOWED) != null
+        && (dialect.find(sql, Restrictions.OF_SECRETS) != null
             || MisspelledStatement.in(sql, dialect));
   }
 }

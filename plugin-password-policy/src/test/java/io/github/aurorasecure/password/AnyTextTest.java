@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,6 +14,38 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AnyTextTest {
   /** Looks at a character for each way of reading, in all the literals that it is nested in. */
   private static final int READS_PER_CHARACTER = 100;
+
+  /** Looks at a character beside the statements, for each way of reading. */
+  private static final int READS_BY_ONE_WAY = 50;
+
+  private static final List<String> PATTERN_PIECES =
+      List.of(
+          " ",
+          "a",
+          "1 ",
+          "'",
+          "{",
+          "}",
+          "{fn ",
+          "{ fn a",
+          "{fn convert(",
+          "{fn convert (a) ",
+          "{f n",
+          "{d '1 ",
+          "{ts '2020-01-01 ",
+          "{ts",
+          "{?= call ",
+          "{c a l l",
+          "{e s c",
+          "set_config (",
+          "set_config('x.y',",
+          "reset ",
+          "discard /",
+          "standard_conforming_strings ",
+          "standard_conforming_strings = on;",
+          "sql_mode",
+          "execute;",
+          "do ");
 
   @ParameterizedTest
   @EnumSource
@@ -59,10 +92,13 @@ class AnyTextTest {
   void anyTextIsReadInLinearTime(Dialect dialect) {
     Mutations mutations = new Mutations(dialect, 2);
     for (int i = 0; i < 5_000; i++) {
-      assertLinear(dialect, mutations.next());
+      String text = mutations.next();
+      assertLinear(dialect, text);
+      assertPatternsLinear(dialect, text);
     }
     for (String text : mutations.monotonous(3_000)) {
       assertLinear(dialect, text);
+      assertPatternsLinear(dialect, text);
     }
   }
 
@@ -98,6 +134,49 @@ class AnyTextTest {
       assertLinear(dialect, text);
       assertLinear(
           dialect, "CREATE PROCEDURE p() BEGIN SET @s = '" + text.replace("'", "''") + "'");
+    }
+  }
+
+  /** What the driver makes of a text, and settings that change within it, are told by patterns. */
+  @ParameterizedTest
+  @EnumSource
+  void patternsAreMatchedInLinearTime(Dialect dialect) {
+    for (String first : PATTERN_PIECES) {
+      // So long that a pattern which recurs would leave no stack.
+      assertPatternsLinear(dialect, "DO '\\' " + first.repeat(20_000) + "'\\'");
+      for (String second : PATTERN_PIECES) {
+        assertPatternsLinear(dialect, "DO '\\' " + first + second.repeat(1_000) + "'\\'");
+        assertPatternsLinear(dialect, "DO '\\' " + (first + second).repeat(1_000) + "'\\'");
+      }
+    }
+  }
+
+  /** Each may be where a statement begins that is none, up to the text's end. */
+  @ParameterizedTest
+  @EnumSource
+  void codeThatWouldBeReadTooOftenIsRefused(Dialect dialect) {
+    String head = dialect == Dialect.POSTGRESQL ? "DO '" : "CREATE PROCEDURE p() ";
+    String end = dialect == Dialect.POSTGRESQL ? "'" : "";
+    assertThat(Restricted.command(dialect, head + "SELECT " + "GRANT ".repeat(20) + end)).isNull();
+    String thick = head + "SELECT " + "GRANT ".repeat(2_000) + end;
+    assertThat(Restricted.command(dialect, thick)).isEqualTo(Command.UNREADABLE);
+    assertLinear(dialect, thick);
+  }
+
+  /** What is told beside the statements, of some by patterns, which count as they look. */
+  private static void assertPatternsLinear(Dialect dialect, String sql) {
+    long ways = dialect.readings(sql).size() + 1L;
+    for (Consumer<CharSequence> reader :
+        List.<Consumer<CharSequence>>of(
+            dialect::isMixed,
+            dialect::losesText,
+            dialect::withoutEscapes,
+            dialect::leavesOpen,
+            dialect::decoded,
+            text -> MisspelledStatement.in(text, dialect))) {
+      AtomicLong reads = new AtomicLong();
+      reader.accept(new CountingText(sql, reads));
+      assertThat(reads.get()).as(sql).isLessThan((sql.length() + 1L) * READS_BY_ONE_WAY * ways);
     }
   }
 

@@ -149,7 +149,7 @@ class MySqlStatementsTest {
       })
   void renamingIsFoundUnlessAllowed(String sql) {
     assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.RENAME);
-    assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNull();
+    assertThat(Dialect.MYSQL.find(sql, Restricted.RENAME_ALLOWED)).isNull();
   }
 
   @ParameterizedTest
@@ -179,7 +179,7 @@ class MySqlStatementsTest {
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(Dialect.MYSQL, sql)).isEqualTo(Command.RDSADMIN);
-    assertThat(Dialect.MYSQL.find(sql, Restrictions.RENAME_ALLOWED)).isNotNull();
+    assertThat(Dialect.MYSQL.find(sql, Restricted.RENAME_ALLOWED)).isNotNull();
   }
 
   @ParameterizedTest

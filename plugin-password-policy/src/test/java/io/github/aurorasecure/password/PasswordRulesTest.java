@@ -3,9 +3,11 @@ package io.github.aurorasecure.password;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.aurorasecure.password.PasswordRules.Unreadable;
+import io.github.aurorasecure.password.Restrictions.Opaque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for statements of those who may change passwords. */
@@ -56,38 +58,70 @@ class PasswordRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ALTER ROLE a PASSWORD 'short'",
-        "ALTER ROLE a PASSWORD 'passwordpassword'",
-        "CREATE ROLE a PASSWORD 'short' IN ROLE password",
-        "CREATE ROLE a ADMIN password, password PASSWORD 'short' CONNECTION LIMIT 5",
-        "ALTER ROLE kowalczyk PASSWORD 'kowalczyk-2026!!'",
-        "ALTER ROLE a PASSWORD 'zb7qtn4xwm2krf9s'; ALTER ROLE b PASSWORD 'short'",
-        "SELECT '\\'; ALTER ROLE a PASSWORD 'short'",
+  @CsvSource(
+      delimiterString = "->",
+      quoteCharacter = '~',
+      value = {
+        "ALTER ROLE a PASSWORD 'short' -> fewer than 15",
+        "ALTER ROLE a PASSWORD 'passwordpassword' -> common",
+        "CREATE ROLE a PASSWORD 'short' IN ROLE password -> fewer than 15",
+        "CREATE ROLE a ADMIN password, password PASSWORD 'short' CONNECTION LIMIT 5 -> fewer than 15",
+        "ALTER ROLE kowalczyk PASSWORD 'kowalczyk-2026!!' -> common",
+        "ALTER ROLE a PASSWORD 'zb7qtn4xwm2krf9s'; ALTER ROLE b PASSWORD 'short' -> fewer than 15",
+        "SELECT '\\'; ALTER ROLE a PASSWORD 'short' -> fewer than 15",
         // A second statement that is not told because of a setting between.
-        "ALTER ROLE a PASSWORD 'zb7qtn4xwm2krf9s'; SELECT '\\';"
-            + " SET standard_conforming_strings=off; DO 'BEGIN ALTER ROLE b PASS\\WORD $x$p$x$; END'"
+        "ALTER ROLE a PASSWORD 'zb7qtn4xwm2krf9s'; SELECT '\\'; SET standard_conforming_strings=off;"
+            + " DO 'BEGIN ALTER ROLE b PASS\\WORD $x$p$x$; END' -> statements one by one"
       })
-  void weakPasswordsAreRefusedOnPostgres(String sql) {
-    assertThat(unmet(DEFAULT, Dialect.POSTGRESQL, sql)).isNotEmpty();
+  void weakPasswordsAreRefusedOnPostgres(String sql, String reason) {
+    assertThat(unmet(DEFAULT, Dialect.POSTGRESQL, sql)).anyMatch(text -> text.contains(reason));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ALTER USER a IDENTIFIED BY 'short'",
-        "CREATE USER a IDENTIFIED BY 'zb7qtn4xwm2krf9s', b IDENTIFIED BY 'short'",
-        "SET PASSWORD FOR a = 'passwordpassword'",
-        "/*!80000 ALTER USER a IDENTIFIED BY 'short' */",
-        "CREATE USER a IDENTIFIED WITH caching_sha2_password",
-        "ALTER USER a IDENTIFIED WITH 'mysql_native_password'",
-        "CREATE USER a IDENTIFIED WITH mysql_native_password AS ''",
-        "CREATE USER a IDENTIFIED BY PASSWORD ''",
+  @CsvSource(
+      delimiterString = "->",
+      quoteCharacter = '~',
+      value = {
+        "ALTER USER a IDENTIFIED BY 'short' -> fewer than 15",
+        "CREATE USER a IDENTIFIED BY 'zb7qtn4xwm2krf9s', b IDENTIFIED BY 'short' -> fewer than 15",
+        "SET PASSWORD FOR a = 'passwordpassword' -> common",
+        "/*!80000 ALTER USER a IDENTIFIED BY 'short' */ -> fewer than 15",
+        "CREATE USER a IDENTIFIED WITH caching_sha2_password -> fewer than 15",
+        "ALTER USER a IDENTIFIED WITH 'mysql_native_password' -> fewer than 15",
+        "CREATE USER a IDENTIFIED WITH mysql_native_password AS '' -> fewer than 15",
+        "CREATE USER a IDENTIFIED BY PASSWORD '' -> fewer than 15",
         "ALTER USER a IDENTIFIED BY 'zb7qtn4xwm2krf9s' /*!90000 'x' */ ; ALTER USER b IDENTIFIED BY ''"
+            + " -> fewer than 15"
       })
-  void weakPasswordsAreRefusedOnMysql(String sql) {
-    assertThat(unmet(DEFAULT, Dialect.MYSQL, sql)).isNotEmpty();
+  void weakPasswordsAreRefusedOnMysql(String sql, String reason) {
+    assertThat(unmet(DEFAULT, Dialect.MYSQL, sql)).anyMatch(text -> text.contains(reason));
+  }
+
+  /** Each says what to do, by the property and its value. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "->",
+      quoteCharacter = '~',
+      value = {
+        "ALTER ROLE a PASSWORD ? -> it cannot be read; give it as a literal",
+        "DO $$BEGIN ALTER ROLE a PASSWORD 'x'; END$$ -> in a statement of its own and not in code",
+        "UPDATE pg_authid SET rolpassword = 'x' -> by a statement such as ALTER ROLE",
+        "SELECT '\\'; RESET ALL; DO 'BEGIN \\x; END' -> send its statements one by one"
+      })
+  void theRemedyIsForWhatCannotBeRead(String sql, String remedy) {
+    assertThat(unmet(DEFAULT, Dialect.POSTGRESQL, sql))
+        .anyMatch(text -> text.contains(remedy))
+        .allMatch(text -> text.endsWith("set password-policy.unreadable=allow"));
+  }
+
+  @Test
+  void theRemedyIsForCodeThatIsDenied() {
+    Restrictions deny = new Restrictions(false, Opaque.DENY);
+    assertThat(Dialect.POSTGRESQL.findAll("DO $$BEGIN NULL; END$$", deny))
+        .isNotEmpty()
+        .flatMap(statement -> DEFAULT.unmetBy(statement, List.of()))
+        .allMatch(text -> text.contains("set password-policy.opaque=literal"))
+        .allMatch(text -> text.endsWith("set password-policy.unreadable=allow"));
   }
 
   @ParameterizedTest

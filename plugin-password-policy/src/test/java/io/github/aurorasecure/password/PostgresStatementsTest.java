@@ -140,7 +140,7 @@ class PostgresStatementsTest {
       })
   void renamingIsFoundUnlessAllowed(String sql) {
     assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.RENAME);
-    assertThat(Dialect.POSTGRESQL.find(sql, Restrictions.RENAME_ALLOWED)).isNull();
+    assertThat(Dialect.POSTGRESQL.find(sql, Restricted.RENAME_ALLOWED)).isNull();
   }
 
   @ParameterizedTest
@@ -175,7 +175,7 @@ class PostgresStatementsTest {
       })
   void rdsadminIsLeftAlone(String sql) {
     assertThat(command(Dialect.POSTGRESQL, sql)).isEqualTo(Command.RDSADMIN);
-    assertThat(Dialect.POSTGRESQL.find(sql, Restrictions.RENAME_ALLOWED)).isNotNull();
+    assertThat(Dialect.POSTGRESQL.find(sql, Restricted.RENAME_ALLOWED)).isNotNull();
   }
 
   @ParameterizedTest
@@ -311,6 +311,7 @@ class PostgresStatementsTest {
       strings = {
         "SELECT '\\'; SET standard_conforming_strings=off;"
             + " DO 'BEGIN ALTER ROLE victim PASS\\WORD $x$p$x$; END'",
+        "SET standard_conforming_strings = off;\nINSERT INTO t VALUES ('it\\'s');\nSELECT '\\n'",
         "SELECT '\\'; SELECT set_config('x', 'off', false); DO 'BEGIN \\x; END'",
         "SELECT '\\'; RESET ALL; DO 'BEGIN \\x; END'",
         "SELECT '\\'; SET standard_{oj conforming}_strings=off; DO 'BEGIN \\x; END'",

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 final class Restricted {
   static final Restrictions DEFAULT = new Restrictions(false, Restrictions.Opaque.LITERAL);
 
+  static final Restrictions RENAME_ALLOWED = new Restrictions(true, Restrictions.Opaque.LITERAL);
+
   private Restricted() {}
 
   static @Nullable Command command(Dialect dialect, String sql) {
