@@ -22,6 +22,8 @@ import java.util.List;
 public final class TlsVerifyPluginProvider implements PluginProvider {
   private static final Logger LOGGER = System.getLogger("io.github.aurorasecure.tls");
 
+  private final UnprovenHosts unproven = new UnprovenHosts(System::nanoTime);
+
   /** For {@link java.util.ServiceLoader}. */
   public TlsVerifyPluginProvider() {}
 
@@ -78,7 +80,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
   }
 
   /** Whom to trust by these settings, the certificates read. */
-  static TlsPolicy policy(PluginConfig config, TlsSettings settings, VendorBundle bundle)
+  TlsPolicy policy(PluginConfig config, TlsSettings settings, VendorBundle bundle)
       throws SQLException {
     Reloaded<TrustAnchors> anchors;
     try {
@@ -101,7 +103,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
       }
     }
     try {
-      return new TlsPolicy(settings, anchors, certificate, InstantSource.system());
+      return new TlsPolicy(settings, anchors, certificate, unproven, InstantSource.system());
     } catch (IOException | GeneralSecurityException e) {
       throw new SQLNonTransientConnectionException(
           "tls-verify: the built-in certificates cannot be read: " + e, "08001", e);

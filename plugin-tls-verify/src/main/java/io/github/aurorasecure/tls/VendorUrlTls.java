@@ -101,6 +101,6 @@ final class VendorUrlTls {
       throw config.invalid(
           TlsProperties.MODE, "a URL of the vendor's own has verify-full only; remove it");
     }
-    return TlsVerifyPluginProvider.policy(config, TlsProperties.read(config, bundle), bundle);
+    return PROVIDER.policy(config, TlsProperties.read(config, bundle), bundle);
   }
 }
