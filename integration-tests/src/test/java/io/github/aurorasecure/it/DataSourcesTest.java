@@ -9,6 +9,7 @@ import io.github.aurorasecure.driver.AuroraSecureDataSource;
 import io.github.aurorasecure.driver.AuroraSecureXADataSource;
 import io.github.aurorasecure.driver.BaseDataSource;
 import io.github.aurorasecure.driver.DataSourceObjectFactory;
+import io.github.aurorasecure.password.RestrictedPasswordCommandException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
@@ -16,6 +17,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,6 +31,7 @@ import javax.sql.PooledConnection;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +46,57 @@ class DataSourcesTest {
   private static String restricted(Cluster cluster) {
     return cluster.isPostgresql()
         ? "ALTER ROLE " + Cluster.IAM_USER + " PASSWORD 'Sw0rdf1sh'"
-        : "SET PASSWORD = 'Sw0rdf1sh'";
+        : "ALTER USER " + Cluster.IAM_USER + " IDENTIFIED BY 'Sw0rdf1sh'";
+  }
+
+  /** By every way from the handle of a vendor's pooled connection to a statement. */
+  private static void assertRefusesPasswords(Connection handle, Cluster cluster)
+      throws SQLException {
+    try (Statement statement = handle.createStatement();
+        ResultSet rows = statement.executeQuery("select 1");
+        PreparedStatement prepared = handle.prepareStatement("select 1")) {
+      assertRefused(() -> rows.getStatement().execute(restricted(cluster)));
+      for (Connection connection :
+          Arrays.asList(
+              handle,
+              statement.getConnection(),
+              rows.getStatement().getConnection(),
+              prepared.getConnection(),
+              handle.getMetaData().getConnection())) {
+        assertThat(AuroraSecure.isSecured(connection)).isTrue();
+        assertRefusesPasswords(connection, restricted(cluster));
+      }
+    }
+    // Nothing was sent, so a transaction goes on.
+    try (Statement statement = handle.createStatement()) {
+      assertThat(statement.execute("select 1")).isTrue();
+    }
+  }
+
+  private static void assertRefusesPasswords(Connection connection, String restricted)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      assertRefused(() -> statement.execute(restricted));
+      assertRefused(() -> statement.executeUpdate(restricted));
+      assertRefused(
+          () -> {
+            statement.addBatch("select 1");
+            statement.addBatch(restricted);
+            statement.executeBatch();
+          });
+    }
+    assertRefused(
+        () -> {
+          try (PreparedStatement prepared = connection.prepareStatement(restricted)) {
+            prepared.execute();
+          }
+        });
+  }
+
+  private static void assertRefused(ThrowingCallable action) {
+    assertThatThrownBy(action)
+        .isInstanceOf(RestrictedPasswordCommandException.class)
+        .hasMessageNotContaining("Sw0rdf1sh");
   }
 
   @ParameterizedTest
@@ -81,17 +134,32 @@ class DataSourcesTest {
                   ? "org.postgresql.ds.PGPooledConnection"
                   : "com.mysql.cj.jdbc.MysqlPooledConnection");
       for (int use = 1; use <= 2; use++) {
-        try (Connection handle = pooled.getConnection();
-            Statement statement = handle.createStatement()) {
-          assertThat(AuroraSecure.isSecured(handle)).isTrue();
-          assertThatThrownBy(() -> statement.execute(restricted(cluster)))
-              .isInstanceOf(SQLException.class)
-              .hasMessageNotContaining("Sw0rdf1sh");
+        try (Connection handle = pooled.getConnection()) {
+          assertRefusesPasswords(handle, cluster);
         }
         assertThat(closed).hasValue(use);
       }
     } finally {
       pooled.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void passwordsAreRefusedWithinABranchAndOutside(Cluster cluster) throws Exception {
+    XAConnection connection = setUp(new AuroraSecureXADataSource(), cluster).getXAConnection();
+    try {
+      XAResource resource = connection.getXAResource();
+      Connection handle = connection.getConnection();
+      assertRefusesPasswords(handle, cluster);
+      Xid branch = new BranchId("refused");
+      resource.start(branch, XAResource.TMNOFLAGS);
+      assertRefusesPasswords(handle, cluster);
+      resource.end(branch, XAResource.TMSUCCESS);
+      resource.rollback(branch);
+      assertRefusesPasswords(handle, cluster);
+    } finally {
+      connection.close();
     }
   }
 

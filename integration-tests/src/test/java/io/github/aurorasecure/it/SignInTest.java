@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.aurorasecure.driver.AuroraSecure;
 import io.github.aurorasecure.driver.ConnectionInfo;
 import io.github.aurorasecure.spi.KnownAttempts;
@@ -11,6 +12,7 @@ import io.github.aurorasecure.spi.TlsSession;
 import io.github.aurorasecure.testkit.HostileServer;
 import io.github.aurorasecure.testkit.LocalAurora;
 import io.github.aurorasecure.testkit.SignIn;
+import io.github.aurorasecure.testkit.TokenCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,11 +23,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 class SignInTest {
   @AfterEach
@@ -329,6 +336,79 @@ class SignInTest {
     assertThat(signIns)
         .isNotEmpty()
         .allSatisfy(signIn -> assertThat(signIn.credentialBytes()).isZero());
+  }
+
+  @Test
+  void otherUserOfAConnectionSignsInWithATokenOfItsOwn() throws Exception {
+    Cluster cluster = Cluster.MYSQL;
+    cluster.aurora().addIamUser("other_iam_user");
+    try (Connection connection = cluster.connect()) {
+      JdbcConnection mysql = (JdbcConnection) connection;
+      List<SignIn> signIns =
+          cluster.signInsDuring(
+              () -> {
+                mysql.changeUser("other_iam_user", null);
+                assertThat(currentUser(connection)).isEqualTo("other_iam_user");
+                mysql.changeUser(Cluster.PASSWORD_USER, Cluster.PASSWORD);
+                assertThat(currentUser(connection)).isEqualTo(Cluster.PASSWORD_USER);
+                // What is given is not sent: the hook answers.
+                mysql.changeUser(Cluster.IAM_USER, "hunter2");
+                assertThat(currentUser(connection)).isEqualTo(Cluster.IAM_USER);
+              });
+      assertThat(signIns)
+          .extracting(SignIn::user)
+          .containsExactly("other_iam_user", Cluster.IAM_USER);
+      assertThat(signIns).extracting(SignIn::token).containsOnly(TokenCheck.ACCEPTED);
+    }
+  }
+
+  @Test
+  void connectionWithAPasswordGetsNoTokenForAnotherUser() throws Exception {
+    Cluster cluster = Cluster.MYSQL;
+    Properties properties =
+        withPassword(cluster.properties(Cluster.PASSWORD_USER), Cluster.PASSWORD);
+    List<SignIn> signIns =
+        cluster.signInsDuring(
+            () -> {
+              try (Connection connection = DriverManager.getConnection(cluster.url(), properties)) {
+                JdbcConnection mysql = (JdbcConnection) connection;
+                assertThatThrownBy(() -> mysql.changeUser(Cluster.IAM_USER, "hunter2"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("Access denied");
+                assertThat(connection.isClosed()).isTrue();
+              }
+            });
+    assertThat(signIns)
+        .last()
+        .extracting(SignIn::token, SignIn::credentialBytes)
+        .containsExactly(TokenCheck.MALFORMED, "hunter2".length());
+  }
+
+  /** Else the server would take the next statement for the token that it waits for. */
+  @Test
+  void connectionThatGetsNoTokenForAnotherUserIsClosed() throws Exception {
+    Cluster cluster = Cluster.MYSQL;
+    AtomicReference<AwsCredentials> credentials =
+        new AtomicReference<>(
+            AwsBasicCredentials.create(LocalAurora.ACCESS_KEY_ID, LocalAurora.SECRET_ACCESS_KEY));
+    AwsCredentialsProvider provider = () -> Objects.requireNonNull(credentials.get());
+    Properties properties = cluster.iam();
+    properties.put("iam.credentialsProvider", provider);
+    List<SignIn> signIns =
+        cluster.signInsDuring(
+            () -> {
+              try (Connection connection = DriverManager.getConnection(cluster.url(), properties)) {
+                credentials.set(null);
+                AuroraSecure.invalidateTokens();
+                assertThatThrownBy(
+                        () -> ((JdbcConnection) connection).changeUser(Cluster.IAM_USER, "hunter2"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("no AWS credentials");
+                assertThat(connection.isClosed()).isTrue();
+                assertThatThrownBy(() -> currentUser(connection)).isInstanceOf(SQLException.class);
+              }
+            });
+    assertThat(signIns).hasSize(2).last().extracting(SignIn::credentialBytes).isEqualTo(0);
   }
 
   private static void secretAccessKey(String secret) {

@@ -94,10 +94,15 @@ public final class MySqlTokenAuthentication implements AuthenticationPlugin<Nati
     return true;
   }
 
-  /** With a state of its own: at 08… Connector/J dials all hosts again, 120 times over. */
+  /**
+   * With a state of its own: at 08… Connector/J dials all hosts again, 120 times over, and only at
+   * 28000 does changeUser close the connection, on which the server still waits for the token.
+   */
   private static CJException failed(SQLException e) {
     SQLException ending = new SQLInvalidAuthorizationSpecException(e.getMessage(), "28000", e);
-    return ExceptionFactory.createException(e.getMessage(), ending);
+    CJException failed = ExceptionFactory.createException(e.getMessage(), ending);
+    failed.setSQLState(ending.getSQLState());
+    return failed;
   }
 
   private Token token(@Nullable Protocol<NativePacketPayload> connecting) throws SQLException {

@@ -102,7 +102,7 @@ final class MySqlTls implements VendorTls {
   }
 
   @Override
-  public ConnectRequest dialledAnew(ConnectRequest request) {
+  public ConnectRequest dialling(UnprovenHosts unproven, ConnectRequest request) {
     return request;
   }
 

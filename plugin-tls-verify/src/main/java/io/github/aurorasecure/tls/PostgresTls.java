@@ -5,6 +5,7 @@ import static io.github.aurorasecure.tls.VendorSetting.neverAgrees;
 
 import io.github.aurorasecure.spi.ConnectRequest;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class PostgresTls implements VendorTls {
   private static final String FACTORY = "io.github.aurorasecure.tls.PostgresSocketFactory";
   private static final String VERIFIER = "io.github.aurorasecure.tls.PostgresHostnameVerifier";
   private static final String TOKEN_HOOK = "io.github.aurorasecure.iam.PostgresTokenAuthentication";
+  private static final String RECHECK = "hostRecheckSeconds";
   private static final String CLIENT_CERTIFICATE = "use tls-verify.clientCertificate";
 
   @Override
@@ -89,11 +91,40 @@ final class PostgresTls implements VendorTls {
 
   /**
    * pgjdbc keeps for {@code hostRecheckSeconds} which hosts failed, for whatever reason; 0 would
-   * still be the present millisecond.
+   * still be the present millisecond. A value in the URL would win over ours.
    */
   @Override
-  public ConnectRequest dialledAnew(ConnectRequest request) {
-    return request.with("hostRecheckSeconds", "-1");
+  public ConnectRequest dialling(UnprovenHosts unproven, ConnectRequest request) {
+    boolean passedOver =
+        request.hosts().size() > 1
+            && request.hosts().stream()
+                .anyMatch(host -> unproven.contains(host, recheck(host.settings())));
+    return passedOver
+        ? new ConnectRequest(
+                request.vendor(),
+                withoutRecheck(request.url()),
+                request.hosts(),
+                request.properties(),
+                request.attempt())
+            .with(RECHECK, "-1")
+        : request;
+  }
+
+  /** A second more, since pgjdbc notes a failure only after us. */
+  private static Duration recheck(Map<String, String> settings) {
+    try {
+      return Duration.ofSeconds(1L + Integer.parseInt(settings.getOrDefault(RECHECK, "10")));
+    } catch (NumberFormatException e) {
+      return Duration.ZERO; // pgjdbc refuses to connect
+    }
+  }
+
+  private static String withoutRecheck(String url) {
+    int query = url.indexOf('?');
+    return query < 0
+        ? url
+        : url.substring(0, query)
+            + url.substring(query).replaceAll("(?<=[?&])" + RECHECK + "(=[^&]*)?(?=&|$)", "");
   }
 
   @Override

@@ -136,6 +136,7 @@ final class TlsHandshake {
         // and hold them, each the next: one more with each connect, for a day.
         session.invalidate();
       }
+      policy.unproven().remove(host);
       verified = true;
     } catch (TlsRefusal e) {
       refuse(e);
@@ -154,5 +155,6 @@ final class TlsHandshake {
   /** Keeps why the host is refused; vendor drivers wrap or drop it. */
   void refuse(TlsRefusal why) {
     refusal = why;
+    policy.unproven().add(host);
   }
 }

@@ -52,6 +52,7 @@ final class TlsPolicy {
   private final @Nullable Reloaded<ClientCertificate> certificate;
   private final InstantSource clock;
   private final ExpiryWarnings warnings;
+  private final UnprovenHosts unproven;
   private final KeyShares keyShares = new KeyShares();
   private volatile @Nullable Generation generation;
 
@@ -59,12 +60,14 @@ final class TlsPolicy {
       TlsSettings settings,
       Reloaded<TrustAnchors> bundle,
       @Nullable Reloaded<ClientCertificate> certificate,
+      UnprovenHosts unproven,
       InstantSource clock)
       throws IOException, GeneralSecurityException {
     this.settings = settings;
     this.bundle = bundle;
     this.amazon = settings.caBundle().isDefault() ? CaBundle.AMAZON.read() : null;
     this.certificate = certificate;
+    this.unproven = unproven;
     this.clock = clock;
     this.warnings = new ExpiryWarnings(settings.expiryWarning(), clock);
   }
@@ -75,6 +78,10 @@ final class TlsPolicy {
 
   KeyShares keyShares() {
     return keyShares;
+  }
+
+  UnprovenHosts unproven() {
+    return unproven;
   }
 
   /**

@@ -8,7 +8,6 @@ import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class TlsVerifyPlugin implements Plugin {
   private final VendorTls vendor;
   private final TlsPolicy policy;
-
-  /** The last that ended a connect; null once a later connect has dialled all hosts anew. */
-  private final AtomicReference<@Nullable TlsRefusal> unproven = new AtomicReference<>();
 
   TlsVerifyPlugin(VendorTls vendor, TlsPolicy policy) {
     this.vendor = vendor;
@@ -33,20 +29,16 @@ final class TlsVerifyPlugin implements Plugin {
     request.attempt().requireTls();
     request.attempt().tls(null);
     request.attempt().put(TlsAttempt.class, tls);
-    TlsRefusal doubt = unproven.get();
     ConnectRequest secured = vendor.secured(request, policy.settings().mode());
+    if (policy.settings().failsOnIdentity()) {
+      secured = vendor.dialling(policy.unproven(), secured);
+    }
     Connection connection;
     try {
-      connection = connect(doubt == null ? secured : vendor.dialledAnew(secured), tls, next);
+      connection = connect(secured, tls, next);
     } catch (SQLException e) {
-      TlsHandshake last = tls.last();
-      TlsRefusal fatal = last == null ? null : last.fatal();
-      if (fatal != null) {
-        unproven.set(fatal);
-      }
       throw explain(e, tls, request);
     }
-    unproven.compareAndSet(doubt, null);
     SQLException refusal = bypassed(tls.last());
     if (refusal != null) {
       try {

@@ -29,6 +29,8 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
   /** So that configurations which trust alike read certificates once and resume one's sessions. */
   private final LruCache<TlsSettings, TlsPolicy> policies = new LruCache<>(MAXIMUM);
 
+  private final UnprovenHosts unproven = new UnprovenHosts(System::nanoTime);
+
   /** For {@link java.util.ServiceLoader}. */
   public TlsVerifyPluginProvider() {}
 
@@ -92,7 +94,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
         : policies.get(settings, unused -> read(config, settings, bundle));
   }
 
-  private static TlsPolicy read(PluginConfig config, TlsSettings settings, VendorBundle bundle)
+  private TlsPolicy read(PluginConfig config, TlsSettings settings, VendorBundle bundle)
       throws SQLException {
     Reloaded<TrustAnchors> anchors;
     try {
@@ -115,7 +117,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
       }
     }
     try {
-      return new TlsPolicy(settings, anchors, certificate, InstantSource.system());
+      return new TlsPolicy(settings, anchors, certificate, unproven, InstantSource.system());
     } catch (IOException | GeneralSecurityException e) {
       throw new SQLNonTransientConnectionException(
           "tls-verify: the built-in certificates cannot be read: " + e, "08001", e);

@@ -50,8 +50,10 @@ interface VendorTls {
    */
   ConnectRequest secured(ConnectRequest request, TlsMode mode) throws SQLException;
 
-  /** The request under which the vendor passes over no host for having failed lately. */
-  ConnectRequest dialledAnew(ConnectRequest request);
+  /**
+   * The request under which the vendor passes over none of these hosts for having failed lately.
+   */
+  ConnectRequest dialling(UnprovenHosts unproven, ConnectRequest request);
 
   /**
    * The request with the vendor properties under which its own TLS does what the mode says.

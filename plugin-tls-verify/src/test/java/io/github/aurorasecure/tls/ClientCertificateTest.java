@@ -114,6 +114,7 @@ class ClientCertificateTest {
         TestCertificates.settings(),
         TestCertificates.unchanging(List.of(CA.certificate())),
         ClientCertificate.reloaded(file, password, Duration.ZERO),
+        new UnprovenHosts(System::nanoTime),
         InstantSource.system());
   }
 }

@@ -139,6 +139,7 @@ class OddValuesTest {
         TlsProperties.read(config, VendorBundle.NONE),
         new Reloaded<>("test", List.of(), Duration.ZERO, () -> anchors, System::nanoTime),
         null,
+        new UnprovenHosts(System::nanoTime),
         InstantSource.system());
   }
 }

@@ -33,6 +33,8 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 
 /** The real pgjdbc against a server that speaks just enough of the protocol to be connected to. */
@@ -132,19 +134,57 @@ class PostgresHookTest {
     }
   }
 
-  @Test
-  void hostThatDidNotProveItselfIsNotPassedOverByTheNextConnect() throws Exception {
+  /** In pgjdbc the URL wins over properties. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "hostRecheckSeconds=3600",
+        "tcpKeepAlive=true&hostRecheckSeconds=1&ApplicationName=a&hostRecheckSeconds=3600"
+      })
+  void hostThatDidNotProveItselfIsNotPassedOverByTheNextConnect(String query) throws Exception {
     try (HostileServer wrong = postgresql(issue(CA, "db.example.com"));
         HostileServer right = postgresql(issue(CA, "localhost"));
         Plugin plugin = plugin(ANY, Map.of())) {
       for (int i = 0; i < 3; i++) {
         HostileServer[] servers =
             i == 0 ? new HostileServer[] {wrong} : new HostileServer[] {wrong, right};
-        assertThatThrownBy(() -> connect(plugin, VENDOR, "", servers))
+        assertThatThrownBy(() -> connect(plugin, VENDOR, query, servers))
             .isInstanceOf(TlsVerificationException.class)
             .hasMessageContaining("at localhost:" + wrong.port());
       }
       assertThat(right.received()).isEmpty();
+    }
+  }
+
+  /** pgjdbc keeps which hosts failed for the whole process. */
+  @Test
+  void norByTheNextConnectOfAnotherConfiguration() throws Exception {
+    TlsVerifyPluginProvider provider = new TlsVerifyPluginProvider();
+    try (HostileServer wrong = postgresql(issue(CA, "db.example.com"));
+        HostileServer right = postgresql(issue(CA, "localhost"));
+        Plugin first = plugin(provider, ANY, Map.of("onIdentityFailure", "next"));
+        Plugin other = plugin(provider, ANY, Map.of())) {
+      connect(first, VENDOR, "", wrong, right).close();
+
+      assertThatThrownBy(() -> connect(other, VENDOR, "", wrong, right))
+          .isInstanceOf(TlsVerificationException.class)
+          .hasMessageContaining("at localhost:" + wrong.port());
+    }
+  }
+
+  @Test
+  void norAfterAConnectToAnotherHost() throws Exception {
+    try (HostileServer wrong = postgresql(issue(CA, "db.example.com"));
+        HostileServer right = postgresql(issue(CA, "localhost"));
+        Plugin plugin = plugin(ANY, Map.of())) {
+      assertThatThrownBy(() -> connect(plugin, VENDOR, "", wrong, right))
+          .isInstanceOf(TlsVerificationException.class);
+      connect(plugin, VENDOR, "", right, wrong).close();
+
+      assertThatThrownBy(() -> connect(plugin, VENDOR, "", wrong, right))
+          .isInstanceOf(TlsVerificationException.class)
+          .hasMessageContaining("at localhost:" + wrong.port());
     }
   }
 
@@ -259,16 +299,26 @@ class PostgresHookTest {
   }
 
   private static Map<String, String> settings(String query) {
-    return query.startsWith("assumeMinServerVersion=")
-        ? Map.of("assumeMinServerVersion", query.substring(query.indexOf('=') + 1))
-        : Map.of();
+    Map<String, String> settings = new HashMap<>();
+    for (String name : List.of("assumeMinServerVersion", "hostRecheckSeconds")) {
+      int last = query.lastIndexOf(name + '=');
+      if (last >= 0) {
+        settings.put(name, query.substring(last + name.length() + 1));
+      }
+    }
+    return settings;
   }
 
   private Plugin plugin(List<Host> hosts, Map<String, String> values) throws SQLException {
+    return plugin(new TlsVerifyPluginProvider(), hosts, values);
+  }
+
+  private Plugin plugin(
+      TlsVerifyPluginProvider provider, List<Host> hosts, Map<String, String> values)
+      throws SQLException {
     Map<String, String> all = new HashMap<>(values);
     all.put("caBundle", pem(dir.resolve("ca.pem"), CA).toString());
-    return new TlsVerifyPluginProvider()
-        .create(new PluginConfig("tls-verify", Vendor.POSTGRESQL, PGJDBC, hosts, all));
+    return provider.create(new PluginConfig("tls-verify", Vendor.POSTGRESQL, PGJDBC, hosts, all));
   }
 
   private static HostileServer postgresql(CertificateChain certificate) {

@@ -182,7 +182,11 @@ class RotationTest {
   private TlsPolicy policy(Duration interval) throws Exception {
     TlsSettings settings = TestCertificates.settings("caBundle", file.toString());
     return new TlsPolicy(
-        settings, settings.caBundle().reloaded(interval), null, InstantSource.system());
+        settings,
+        settings.caBundle().reloaded(interval),
+        null,
+        new UnprovenHosts(System::nanoTime),
+        InstantSource.system());
   }
 
   /** Hears the plugin's warnings. */

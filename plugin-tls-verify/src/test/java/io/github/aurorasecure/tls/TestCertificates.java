@@ -36,7 +36,12 @@ final class TestCertificates {
   /** Trust in these certificates under the plugin's properties, given as name and value in turn. */
   static TlsPolicy policy(List<X509Certificate> anchors, String... properties) {
     try {
-      return new TlsPolicy(settings(properties), unchanging(anchors), null, InstantSource.system());
+      return new TlsPolicy(
+          settings(properties),
+          unchanging(anchors),
+          null,
+          new UnprovenHosts(System::nanoTime),
+          InstantSource.system());
     } catch (SQLException | IOException | GeneralSecurityException e) {
       throw new AssertionError(e);
     }

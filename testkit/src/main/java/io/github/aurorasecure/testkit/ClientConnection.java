@@ -16,7 +16,7 @@ final class ClientConnection implements Closeable {
 
   private final Socket socket;
   private final TlsAcceptor acceptor;
-  private final SignInLog.Entry entry;
+  private SignInLog.Entry entry;
   private InputStream in;
   private OutputStream out;
   private boolean tls;
@@ -33,6 +33,11 @@ final class ClientConnection implements Closeable {
 
   SignInLog.Entry entry() {
     return entry;
+  }
+
+  /** The client, which is connected already, wants to be another user. */
+  void signInAgain() {
+    entry = entry.again();
   }
 
   InputStream in() {

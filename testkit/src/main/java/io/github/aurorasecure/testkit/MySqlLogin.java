@@ -13,6 +13,7 @@ final class MySqlLogin {
   static final String NATIVE_PASSWORD = "mysql_native_password";
 
   private static final int CONNECT_WITH_DB = 0x8;
+  private static final int COMPRESS = 0x20;
   private static final int PROTOCOL_41 = 0x200;
   private static final int SECURE_CONNECTION = 0x8000;
   private static final int PLUGIN_AUTH = 0x80000;
@@ -65,6 +66,31 @@ final class MySqlLogin {
     } catch (BufferUnderflowException e) {
       throw new IOException("truncated handshake response", e);
     }
+  }
+
+  /** This client's login as the user, and to the database, that its COM_CHANGE_USER names. */
+  MySqlLogin changedBy(MySqlPacket command) throws IOException {
+    try {
+      ByteBuffer in = buffer(command.body());
+      in.get();
+      String other = text(in);
+      take(in, in.get() & 0xff);
+      String schema = text(in);
+      byte[] changed = header.clone();
+      changed[8] = take(in, 2)[0];
+      text(in);
+      int others = buffer(changed).getInt(0) & ~CONNECT_WITH_DB;
+      buffer(changed).putInt(0, schema.isEmpty() ? others : others | CONNECT_WITH_DB);
+      byte[] rest = take(in, in.remaining());
+      return new MySqlLogin(changed, other, schema.isEmpty() ? null : schema, rest);
+    } catch (BufferUnderflowException e) {
+      throw new IOException("truncated COM_CHANGE_USER", e);
+    }
+  }
+
+  /** Whether the packets that follow are compressed, if the server agrees. */
+  boolean wantsCompression() {
+    return (buffer(header).getInt() & COMPRESS) != 0;
   }
 
   String user() {

@@ -9,6 +9,7 @@ final class MySqlPacket {
   private static final int AUTH_MORE_DATA = 0x01;
   private static final int AUTH_SWITCH = 0xfe;
   private static final int ERROR = 0xff;
+  private static final int COM_CHANGE_USER = 0x11;
   private static final int FAST_AUTH_SUCCESS = 3;
 
   private final byte[] body;
@@ -57,6 +58,19 @@ final class MySqlPacket {
 
   boolean isAuthSwitch() {
     return type() == AUTH_SWITCH;
+  }
+
+  boolean isChangeUser() {
+    return body.length > 0 && type() == COM_CHANGE_USER;
+  }
+
+  /** The user that COM_CHANGE_USER names. */
+  String changedUser() {
+    int end = 1;
+    while (end < body.length && body[end] != 0) {
+      end++;
+    }
+    return new String(body, 1, end - 1, StandardCharsets.UTF_8);
   }
 
   /** Whether the server waits for an answer to this; caching_sha2_password's fast path does not. */

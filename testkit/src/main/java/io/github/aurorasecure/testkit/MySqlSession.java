@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's way from the greeting to a relay, as at an RDS endpoint with {@code
@@ -34,16 +35,50 @@ final class MySqlSession {
   }
 
   void serve() throws IOException {
+    MySqlLogin login;
+    MySqlPacket change;
     try (UnixSocket socket = UnixSocket.connect(serverSocket)) {
       InputStream fromServer = new BufferedInputStream(socket.in());
-      MySqlStream server = new MySqlStream(fromServer, socket.out());
-      if (signIn(server)) {
-        client.relay(fromServer, socket.out(), socket);
+      login = signIn(new MySqlStream(fromServer, socket.out()));
+      if (login == null) {
+        return;
       }
+      if (login.wantsCompression()) {
+        client.relay(fromServer, socket.out(), socket);
+        return;
+      }
+      change = relay(socket, fromServer);
+    }
+    while (change != null) {
+      login = login.changedBy(change);
+      change = serve(login);
     }
   }
 
-  private boolean signIn(MySqlStream server) throws IOException {
+  /**
+   * One who is connected already, as another account that uses IAM. The server is connected to
+   * anew, as nothing but that is left of a session whose user was changed.
+   */
+  private @Nullable MySqlPacket serve(MySqlLogin changed) throws IOException {
+    client.signInAgain();
+    client.entry().account(changed.user(), changed.database());
+    try (UnixSocket socket = UnixSocket.connect(serverSocket)) {
+      InputStream fromServer = new BufferedInputStream(socket.in());
+      MySqlStream server = new MySqlStream(fromServer, socket.out());
+      MySqlGreeting greeting = MySqlGreeting.parse(server.read());
+      MySqlStream secure = MySqlStream.afterCommand(client.in(), client.out());
+      return signIn(server, greeting, secure, changed) ? relay(socket, fromServer) : null;
+    } finally {
+      client.entry().refused("broken off");
+    }
+  }
+
+  private @Nullable MySqlPacket relay(UnixSocket socket, InputStream fromServer)
+      throws IOException {
+    return new MySqlRelay(client, socket, fromServer).run(iamAccounts::containsKey);
+  }
+
+  private @Nullable MySqlLogin signIn(MySqlStream server) throws IOException {
     MySqlGreeting greeting = MySqlGreeting.parse(server.read());
     MySqlStream plain = new MySqlStream(client.in(), client.out());
     plain.write(greeting.offeringTls());
@@ -51,25 +86,33 @@ final class MySqlSession {
     if (!MySqlLogin.isSslRequest(first)) {
       MySqlLogin login = MySqlLogin.parse(first);
       client.entry().account(login.user(), login.database());
-      return refuse(
+      refuse(
           plain,
           MySqlPacket.error(
               3159,
               "HY000",
               "Connections using insecure transport are prohibited while"
                   + " --require_secure_transport=ON."));
+      return null;
     }
     client.startTls();
     MySqlStream secure = plain.over(client.in(), client.out());
     MySqlPacket answer = secure.read();
     MySqlLogin login = MySqlLogin.parse(answer);
     client.entry().account(login.user(), login.database());
-    NativePassword hidden = iamAccounts.get(login.user());
-    if (hidden == null) {
-      server.write(MySqlLogin.withoutTls(answer));
-      return checkPassword(server, secure);
+    if (iamAccounts.containsKey(login.user())) {
+      return signIn(server, greeting, secure, login) ? login : null;
     }
-    return checkToken(secure, login.user())
+    server.write(MySqlLogin.withoutTls(answer));
+    return checkPassword(server, secure) ? login : null;
+  }
+
+  private boolean signIn(
+      MySqlStream server, MySqlGreeting greeting, MySqlStream secure, MySqlLogin login)
+      throws IOException {
+    NativePassword hidden = iamAccounts.get(login.user());
+    return hidden != null
+        && checkToken(secure, login.user())
         && finish(secure, hidden.signIn(server, greeting, login));
   }
 

@@ -24,6 +24,11 @@ final class MySqlStream {
     this(in, out, 0);
   }
 
+  /** Goes on after a command of the client's, which has begun a sequence of its own. */
+  static MySqlStream afterCommand(InputStream in, OutputStream out) {
+    return new MySqlStream(in, out, 1);
+  }
+
   private MySqlStream(InputStream in, OutputStream out, int sequence) {
     this.in = new DataInputStream(in);
     this.out = out;

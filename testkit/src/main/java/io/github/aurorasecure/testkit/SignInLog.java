@@ -65,6 +65,17 @@ final class SignInLog {
     private int credentialBytes;
     private boolean ended;
 
+    /** Another sign-in over the same connection. */
+    Entry again() {
+      Entry again = begin();
+      again.serverName = serverName;
+      again.tlsVersion = tlsVersion;
+      again.cipherSuite = cipherSuite;
+      again.resumed = resumed;
+      again.bytesBeforeTls = bytesBeforeTls;
+      return again;
+    }
+
     void bytesBeforeTls(long count) {
       bytesBeforeTls = count;
     }

@@ -3,6 +3,7 @@ package io.github.aurorasecure.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.aurorasecure.testkit.SignIn.Asked;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -229,6 +230,37 @@ final class MySqlSignInTest {
       statement.execute("CREATE TABLE greeting (word text)");
       statement.execute("INSERT INTO greeting VALUES ('hi')");
       assertThat(query(connection, "SELECT word FROM greeting")).isEqualTo("hi");
+    }
+  }
+
+  @Test
+  void anotherUserSignsInOverTheSameConnection() throws SQLException {
+    aurora.addIamUser("carol");
+    try (Connection connection = connect("alice", tokens().token("alice"))) {
+      JdbcConnection alice = connection.unwrap(JdbcConnection.class);
+      String token = tokens().token("carol");
+      alice.changeUser("carol", token);
+      assertThat(query(connection, "SELECT current_user()")).isEqualTo("carol@%");
+      assertThat(query(connection, "SELECT database()")).isEqualTo("app");
+      assertThat(last().user()).isEqualTo("carol");
+      assertThat(last().token()).isEqualTo(TokenCheck.ACCEPTED);
+      assertThat(last().credentialBytes()).isEqualTo(token.length());
+      alice.changeUser("bob", "bob's password");
+      assertThat(query(connection, "SELECT current_user()")).isEqualTo("bob@%");
+      alice.changeUser("alice", tokens().token("alice"));
+      assertThat(query(connection, "SELECT current_user()")).isEqualTo("alice@%");
+    }
+  }
+
+  @Test
+  void tokenOfTheUserBeforeIsNoneOfAnother() throws SQLException {
+    aurora.addIamUser("dave");
+    try (Connection connection = connect("alice", tokens().token("alice"))) {
+      JdbcConnection alice = connection.unwrap(JdbcConnection.class);
+      assertThatThrownBy(() -> alice.changeUser("dave", tokens().token("alice")))
+          .hasMessageContaining("Access denied for user 'dave'@'localhost' (using password: YES)");
+      assertThat(last().token()).isEqualTo(TokenCheck.WRONG_USER);
+      assertThat(connection.isValid(5)).isFalse();
     }
   }
 
