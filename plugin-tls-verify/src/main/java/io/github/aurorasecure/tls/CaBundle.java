@@ -64,18 +64,23 @@ record CaBundle(List<CertificateSource> sources, @Nullable String password)
   @Override
   public TrustAnchors read() throws IOException, GeneralSecurityException {
     Set<X509Certificate> certificates = new LinkedHashSet<>();
+    RdsRoots rds = RdsRoots.NONE;
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     StringBuilder description = new StringBuilder();
     for (CertificateSource source : sources) {
       try {
         byte[] bytes = source.bytes();
         content.writeBytes(bytes);
-        List<X509Certificate> found =
-            source.certificates(bytes, password == null ? null : password.toCharArray());
-        if (found.isEmpty()) {
-          throw new CertificateException("it holds no certificate");
+        if (source.spelling().equals(CertificateSource.RDS)) {
+          rds = RdsRoots.of(bytes);
+        } else {
+          List<X509Certificate> found =
+              source.certificates(bytes, password == null ? null : password.toCharArray());
+          if (found.isEmpty()) {
+            throw new CertificateException("it holds no certificate");
+          }
+          certificates.addAll(found);
         }
-        certificates.addAll(found);
         description.append(description.isEmpty() ? "" : ", ").append(source.description());
       } catch (IOException | GeneralSecurityException e) {
         throw new IOException(
@@ -83,7 +88,7 @@ record CaBundle(List<CertificateSource> sources, @Nullable String password)
       }
     }
     return new TrustAnchors(
-        spelling(), description.toString(), sha256(content.toByteArray()), certificates);
+        spelling(), description.toString(), sha256(content.toByteArray()), certificates, rds);
   }
 
   private static String sha256(byte[] content) throws GeneralSecurityException {

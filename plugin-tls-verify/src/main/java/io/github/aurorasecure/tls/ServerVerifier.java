@@ -54,6 +54,10 @@ final class ServerVerifier {
     context.getClientSessionContext().setSessionCacheSize(SESSIONS);
   }
 
+  TrustAnchors anchors() {
+    return identity.anchors();
+  }
+
   /** Sessions that could be resumed. */
   SSLContext context() {
     return context;

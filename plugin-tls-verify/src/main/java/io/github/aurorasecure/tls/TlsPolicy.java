@@ -4,6 +4,7 @@ import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,7 @@ final class TlsPolicy {
 
   /** Who may vouch for this host, by the files as they are now. */
   TrustAnchors anchors(Host dialled) throws TlsRefusal {
-    return within(scope(dialled), current().anchors);
+    return verifier(dialled).anchors();
   }
 
   private Generation current() {
@@ -152,8 +153,14 @@ final class TlsPolicy {
         publicCertificate && amazon != null);
   }
 
-  private TrustAnchors within(Scope scope, TrustAnchors all) {
-    TrustAnchors anchors = scope.regions == null ? all : all.ofRegions(scope.regions);
+  private TrustAnchors within(Scope scope, TrustAnchors all) throws TlsRefusal {
+    TrustAnchors anchors;
+    try {
+      anchors = all.ofRegions(scope.regions);
+    } catch (CertificateException e) {
+      throw new TlsRefusal(
+          Code.PROTOCOL, "this JDK cannot read the built-in certificates: " + e, null, e);
+    }
     return scope.amazon && amazon != null ? anchors.and(amazon) : anchors;
   }
 }

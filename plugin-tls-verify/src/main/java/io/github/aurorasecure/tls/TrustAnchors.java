@@ -1,6 +1,7 @@
 package io.github.aurorasecure.tls;
 
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
@@ -8,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,14 +27,25 @@ import org.jspecify.annotations.Nullable;
  * @param source the value of {@code tls-verify.caBundle}
  * @param description the same with its age, for messages
  * @param sha256 of what was read, before any was left out
+ * @param rds built-in ones, to be parsed by {@link #ofRegions}
  */
 record TrustAnchors(
-    String source, String description, String sha256, Set<X509Certificate> certificates) {
+    String source,
+    String description,
+    String sha256,
+    Set<X509Certificate> certificates,
+    RdsRoots rds) {
   private static final Pattern RDS_ROOT =
       Pattern.compile("CN=Amazon RDS (?<region>[a-z0-9-]+) Root CA ");
 
   TrustAnchors {
     certificates = Set.copyOf(certificates);
+  }
+
+  /** Without built-in ones. */
+  TrustAnchors(
+      String source, String description, String sha256, Set<X509Certificate> certificates) {
+    this(source, description, sha256, certificates, RdsRoots.NONE);
   }
 
   TrustAnchors and(TrustAnchors others) {
@@ -43,19 +56,29 @@ record TrustAnchors(
         source + "," + others.source, description + ", " + others.description, sha256, all);
   }
 
-  /** Without the RDS roots of other regions; all other certificates stay. */
-  TrustAnchors ofRegions(Collection<String> regions) {
-    Set<X509Certificate> kept =
-        certificates.stream()
-            .filter(root -> region(root) == null || regions.contains(region(root)))
-            .collect(Collectors.toSet());
-    return kept.size() == certificates.size()
-        ? this
-        : new TrustAnchors(
-            source,
-            description + " with RDS roots of " + String.join(" and ", regions) + " only",
-            sha256,
-            kept);
+  /**
+   * Without the RDS roots of other regions; all other certificates stay.
+   *
+   * @param regions null for all
+   */
+  TrustAnchors ofRegions(@Nullable Collection<String> regions) throws CertificateException {
+    Set<X509Certificate> kept = new HashSet<>(rds.certificates(regions));
+    for (X509Certificate root : certificates) {
+      if (regions == null || region(root) == null || regions.contains(region(root))) {
+        kept.add(root);
+      }
+    }
+    return new TrustAnchors(
+        source,
+        regions == null || kept.size() == size()
+            ? description
+            : description + " with RDS roots of " + String.join(" and ", regions) + " only",
+        sha256,
+        kept);
+  }
+
+  private int size() {
+    return certificates.size() + rds.size();
   }
 
   private static @Nullable String region(X509Certificate certificate) {
@@ -112,7 +135,7 @@ record TrustAnchors(
   /** What messages name it by. */
   @Override
   public String toString() {
-    int size = certificates.size();
+    int size = size();
     return description + ", " + size + (size == 1 ? " certificate" : " certificates");
   }
 }

@@ -17,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,8 +110,9 @@ class CaBundleTest {
 
   @Test
   void rdsRootsAreProductionRootsInDate() throws Exception {
-    assertThat(read("builtin:rds").certificates()).hasSize(99);
-    for (X509Certificate root : read("builtin:rds").certificates()) {
+    Set<X509Certificate> roots = read("builtin:rds").ofRegions(null).certificates();
+    assertThat(roots).hasSize(99);
+    for (X509Certificate root : roots) {
       String subject = root.getSubjectX500Principal().getName();
       assertThat(subject)
           .contains("CN=Amazon RDS ")
@@ -121,6 +123,21 @@ class CaBundleTest {
       assertThat(root.getBasicConstraints()).isNotNegative();
       root.checkValidity();
       root.verify(root.getPublicKey());
+    }
+  }
+
+  @Test
+  void rdsRootsAreFiledUnderTheRegionThatTheyName() throws Exception {
+    RdsRoots roots = read("builtin:rds").rds();
+    assertThat(roots.pem()).hasSize(33);
+    for (String region : roots.pem().keySet()) {
+      assertThat(roots.certificates(Set.of(region)))
+          .hasSize(3)
+          .allMatch(
+              root ->
+                  root.getSubjectX500Principal()
+                      .getName()
+                      .contains("CN=Amazon RDS " + region + " Root CA "));
     }
   }
 
