@@ -36,10 +36,10 @@ public class TokenCacheBenchmark {
       SigningCredentials.of(
           AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret"),
           "benchmark",
-          Moment.now(),
+          Time.SYSTEM.now(),
           true);
   private final TokenCache cache =
-      new TokenCache((credentials, endpoint, user) -> "token of " + user, Moment::now);
+      new TokenCache((credentials, endpoint, user) -> "token of " + user, Time.SYSTEM);
 
   /** Signs them. */
   @Setup

@@ -233,7 +233,10 @@ record CredentialsSettings(
     }
   }
 
-  /** By hand: a record's own, made at run time, delays the first connect. */
+  /**
+   * By hand: a record's own, made at run time, delays the first connect. Equals is first asked by
+   * the second configuration.
+   */
   @Override
   public int hashCode() {
     return Objects.hash(profile, webIdentity, providerClass, providerObject, roles);

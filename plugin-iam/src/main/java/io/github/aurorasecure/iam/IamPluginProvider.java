@@ -10,7 +10,7 @@ import java.util.List;
 /** Makes the {@code iam} plugin. Loads nothing of the AWS SDK. */
 public final class IamPluginProvider implements PluginProvider {
   private final TokenSources sources =
-      new TokenSources(settings -> TokenSource.of(settings, Moment::now));
+      new TokenSources(settings -> TokenSource.of(settings, Time.SYSTEM));
 
   /** For {@link java.util.ServiceLoader}. */
   public IamPluginProvider() {}
@@ -80,6 +80,6 @@ public final class IamPluginProvider implements PluginProvider {
         IamSettings.of(config),
         sources,
         hook -> config.requireVisible(IamPluginProvider.class, hook),
-        Moment::now);
+        Time.SYSTEM);
   }
 }

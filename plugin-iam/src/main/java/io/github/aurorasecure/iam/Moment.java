@@ -11,10 +11,6 @@ record Moment(Instant wall, long nanos) {
   /** Far more than a clock that is kept in step is slewed in the life of a token. */
   private static final Duration TOLERANCE = Duration.ofSeconds(30);
 
-  static Moment now() {
-    return new Moment(Instant.now(), System.nanoTime());
-  }
-
   /** Whether the wall clock has been set or the machine has slept between this and a later one. */
   boolean isBeforeJump(Moment later) {
     Duration ticked = Duration.ofNanos(later.nanos - nanos);

@@ -26,7 +26,14 @@ final class TokenCache {
   TokenCache(TokenSigner signer, Time time) {
     this.signer = signer;
     this.time = time;
-    this.tokens = Caffeine.newBuilder().maximumSize(MAXIMUM_SIZE).executor(Runnable::run).build();
+    this.tokens =
+        Caffeine.newBuilder()
+            .maximumSize(MAXIMUM_SIZE)
+            // For memory alone: whether a token may be used is its own affair.
+            .expireAfterWrite(LIFETIME)
+            .ticker(time::nanos)
+            .executor(Runnable::run)
+            .build();
   }
 
   IssuedToken get(SigningCredentials credentials, Endpoint endpoint, String user) {
@@ -61,7 +68,7 @@ final class TokenCache {
     tokens.invalidateAll();
   }
 
-  /** How many tokens are kept. */
+  /** How many tokens are kept, expired ones swept out. */
   long size() {
     tokens.cleanUp();
     return tokens.estimatedSize();

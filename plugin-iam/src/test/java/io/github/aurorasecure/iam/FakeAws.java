@@ -242,7 +242,7 @@ final class FakeAws implements BeforeEachCallback, AfterEachCallback {
   }
 
   TokenSource source(Map<String, String> values, Map<String, Object> objects) throws SQLException {
-    return TokenSource.of(settings(values, objects).credentials(), Moment::now);
+    return TokenSource.of(settings(values, objects).credentials(), Time.SYSTEM);
   }
 
   static IamSettings settings(Map<String, String> values, Map<String, Object> objects)

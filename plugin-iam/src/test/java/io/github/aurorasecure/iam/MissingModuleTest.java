@@ -101,7 +101,7 @@ class MissingModuleTest {
   /** The access key that signs, or the reason why none does. */
   static String signer(Map<String, String> properties) {
     try (TokenSource source =
-        TokenSource.of(FakeAws.settings(properties, Map.of()).credentials(), Moment::now)) {
+        TokenSource.of(FakeAws.settings(properties, Map.of()).credentials(), Time.SYSTEM)) {
       return source.issue(TestSignIn.CLUSTER, "app").signer().accessKeyId();
     } catch (SQLException e) {
       return String.valueOf(e.getMessage());

@@ -166,7 +166,7 @@ class OwnProviderTest {
   @Test
   void providerIsMadeOnceForAllThatNameItAlikeAndClosedWithTheLast() throws Exception {
     CLOSED.set(0);
-    TokenSources sources = new TokenSources(settings -> TokenSource.of(settings, Moment::now));
+    TokenSources sources = new TokenSources(settings -> TokenSource.of(settings, Time.SYSTEM));
     CredentialsSettings first = closeable("us-east-1");
     CredentialsSettings second = closeable("eu-west-1");
     TokenSource source = sources.acquire(first);
@@ -182,7 +182,7 @@ class OwnProviderTest {
   @Test
   void providerThatUsesUpItsPropertiesIsClosedLikeAnyOther() throws Exception {
     CLOSED.set(0);
-    TokenSources sources = new TokenSources(settings -> TokenSource.of(settings, Moment::now));
+    TokenSources sources = new TokenSources(settings -> TokenSource.of(settings, Time.SYSTEM));
     CredentialsSettings settings =
         FakeAws.settings(
                 Map.of(

@@ -1,5 +1,6 @@
 package io.github.aurorasecure.iam;
 
+import static io.github.aurorasecure.iam.TokenCache.LIFETIME;
 import static io.github.aurorasecure.iam.TokenCache.MAXIMUM_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -139,6 +140,13 @@ class TokenCacheTest {
       cache.get(alice, WRITER, "user" + i);
     }
     assertThat(cache.size()).isLessThanOrEqualTo(MAXIMUM_SIZE);
+  }
+
+  @Test
+  void expiredTokensAreSweptOut() {
+    cache.get(alice, WRITER, "app");
+    clock.advance(LIFETIME);
+    assertThat(cache.size()).isZero();
   }
 
   @Test

@@ -51,8 +51,9 @@ record CaBundle(List<CertificateSource> sources, @Nullable String password)
     return sources.size() == 1 && sources.get(0).spelling().equals(CertificateSource.RDS);
   }
 
-  boolean isOnClassPath() {
-    return sources.stream().anyMatch(CertificateSource::isOnClassPath);
+  /** What the sources mean at the moment and to this thread. */
+  List<String> meaning() {
+    return sources.stream().map(CertificateSource::meaning).toList();
   }
 
   Reloaded<TrustAnchors> reloaded(Duration interval) throws IOException, GeneralSecurityException {

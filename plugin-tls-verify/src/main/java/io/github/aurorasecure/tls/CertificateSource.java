@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -69,8 +70,23 @@ record CertificateSource(String spelling, @Nullable Path file) {
     return Path.of(spelling.startsWith("file:") ? spelling.substring("file:".length()) : spelling);
   }
 
-  boolean isOnClassPath() {
-    return spelling.startsWith(CLASSPATH);
+  /**
+   * What the spelling means at the moment and to this thread, where that is not always the same.
+   */
+  String meaning() {
+    if (spelling.startsWith(CLASSPATH)) {
+      return String.valueOf((Object) onClassPath(loader -> loader.getResource(resourceName())));
+    }
+    if (!spelling.equals(SYSTEM)) {
+      return spelling;
+    }
+    String trustStore = System.getProperty("javax.net.ssl.trustStore", "");
+    return String.join(
+        "\n",
+        trustStore,
+        System.getProperty("javax.net.ssl.trustStoreType", ""),
+        System.getProperty("javax.net.ssl.trustStoreProvider", ""),
+        Long.toString(new File(trustStore).lastModified()));
   }
 
   /** The spelling and how old what it names is. */
@@ -122,18 +138,23 @@ record CertificateSource(String spelling, @Nullable Path file) {
     return switch (spelling) {
       case RDS -> CertificateSource.class.getResourceAsStream("rds-roots.pem");
       case AMAZON -> CertificateSource.class.getResourceAsStream("amazon-roots.pem");
-      default -> {
-        String name = spelling.substring(CLASSPATH.length()).replaceFirst("^/+", "");
-        yield Stream.of(
-                Thread.currentThread().getContextClassLoader(),
-                CertificateSource.class.getClassLoader())
-            .filter(loader -> loader != null)
-            .map(loader -> loader.getResourceAsStream(name))
-            .filter(in -> in != null)
-            .findFirst()
-            .orElse(null);
-      }
+      default -> onClassPath(loader -> loader.getResourceAsStream(resourceName()));
     };
+  }
+
+  private String resourceName() {
+    return spelling.substring(CLASSPATH.length()).replaceFirst("^/+", "");
+  }
+
+  private static <T> @Nullable T onClassPath(Function<ClassLoader, @Nullable T> look) {
+    return Stream.of(
+            Thread.currentThread().getContextClassLoader(),
+            CertificateSource.class.getClassLoader())
+        .filter(loader -> loader != null)
+        .map(look)
+        .filter(found -> found != null)
+        .findFirst()
+        .orElse(null);
   }
 
   /**

@@ -54,6 +54,18 @@ final class ServerName {
     return new ServerName(name, null);
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ServerName name
+        && name.text.equals(text)
+        && Arrays.equals(name.address, address);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
   /** Whether a dNSName of a certificate is for this name (RFC 9525 section 6.3). */
   boolean matchesDns(String presented) {
     // Other letters are not allowed there; lower case could make ASCII of one (the Kelvin sign).

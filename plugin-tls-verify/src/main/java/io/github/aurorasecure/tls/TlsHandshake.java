@@ -136,7 +136,6 @@ final class TlsHandshake {
         // and hold them, each the next: one more with each connect, for a day.
         session.invalidate();
       }
-      policy.unproven().remove(host);
       verified = true;
     } catch (TlsRefusal e) {
       refuse(e);

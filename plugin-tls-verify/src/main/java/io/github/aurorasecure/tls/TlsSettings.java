@@ -53,7 +53,10 @@ record TlsSettings(
     }
   }
 
-  /** By hand: a record's own, made at run time, delays the first connect. */
+  /**
+   * By hand: a record's own, made at run time, delays the first connect. Equals is first asked by
+   * the second configuration.
+   */
   @Override
   public int hashCode() {
     return 31 * caBundle.spelling().hashCode() + expectedHosts.hashCode();

@@ -27,7 +27,7 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
   private static final int MAXIMUM = 100;
 
   /** So that configurations which trust alike read certificates once and resume one's sessions. */
-  private final LruCache<TlsSettings, TlsPolicy> policies = new LruCache<>(MAXIMUM);
+  private final LruCache<List<Object>, TlsPolicy> policies = new LruCache<>(MAXIMUM);
 
   private final UnprovenHosts unproven = new UnprovenHosts(System::nanoTime);
 
@@ -89,9 +89,8 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
   /** Whom to trust by these settings, the certificates read. */
   TlsPolicy policy(PluginConfig config, TlsSettings settings, VendorBundle bundle)
       throws SQLException {
-    return settings.caBundle().isOnClassPath() // whose it is depends on the thread that asks
-        ? read(config, settings, bundle)
-        : policies.get(settings, unused -> read(config, settings, bundle));
+    return policies.get(
+        List.of(settings, settings.caBundle().meaning()), unused -> read(config, settings, bundle));
   }
 
   private TlsPolicy read(PluginConfig config, TlsSettings settings, VendorBundle bundle)

@@ -145,10 +145,11 @@ class CaBundleTest {
   void configurationsThatTrustAlikeReadItOnce() throws Exception {
     TlsVerifyPluginProvider provider = new TlsVerifyPluginProvider();
     String bundle = pem(dir.resolve("ca.pem"), ONE).toString();
-    create(provider, Map.of("caBundle", bundle));
+    Map<String, String> values = Map.of("caBundle", bundle, "expectedHost", "db.example,10.0.0.1");
+    create(provider, values);
     Files.delete(dir.resolve("ca.pem"));
 
-    create(provider, Map.of("caBundle", bundle));
+    create(provider, values);
     assertThatThrownBy(
             () -> create(provider, Map.of("caBundle", bundle, "expectedHost", "db.example")))
         .hasMessageContaining("cannot be read");
@@ -169,6 +170,25 @@ class CaBundleTest {
 
     assertThatThrownBy(() -> create(provider, Map.of("caBundle", "classpath:of-one.pem")))
         .hasMessageContaining("not on the class path");
+  }
+
+  @Test
+  void trustStoreOfTheJdkIsReadAgainWhenAnotherIsSet() throws Exception {
+    TlsVerifyPluginProvider provider = new TlsVerifyPluginProvider();
+    create(provider, Map.of("caBundle", "system"));
+    String before = System.getProperty("javax.net.ssl.trustStore");
+    Path noStore = Files.writeString(dir.resolve("store"), "none");
+    System.setProperty("javax.net.ssl.trustStore", noStore.toString());
+    try {
+      assertThatThrownBy(() -> create(provider, Map.of("caBundle", "system")))
+          .hasMessageContaining("'system' cannot be read");
+    } finally {
+      if (before == null) {
+        System.clearProperty("javax.net.ssl.trustStore");
+      } else {
+        System.setProperty("javax.net.ssl.trustStore", before);
+      }
+    }
   }
 
   private static TrustAnchors read(String bundle) throws Exception {
