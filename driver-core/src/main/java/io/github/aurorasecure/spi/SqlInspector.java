@@ -43,8 +43,8 @@ public interface SqlInspector {
    * as they are.
    *
    * <p>Asked when a call has failed; beforehand only of texts whose errors may come with a later
-   * call: prepared, batched or of several statements. Once a message has been withheld, so are the
-   * warnings of the connection's statements, which Connector/J asks the server for.
+   * call: batched or of several statements. Once a message has been withheld, so are the warnings
+   * of the connection's statements, which Connector/J asks the server for.
    */
   default boolean isSecret(String sql) {
     return false;

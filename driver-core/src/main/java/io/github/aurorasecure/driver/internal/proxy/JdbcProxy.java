@@ -128,7 +128,7 @@ public abstract class JdbcProxy implements Wrapper {
       throws SQLException {
     Statement proxy = proxy(vendor);
     if (proxy instanceof StatementProxy prepared && sql != null) {
-      prepared.holds(sql);
+      prepared.preparedFrom(sql);
     }
     return proxy;
   }

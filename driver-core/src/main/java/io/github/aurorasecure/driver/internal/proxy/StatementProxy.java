@@ -11,7 +11,10 @@ public abstract class StatementProxy extends JdbcProxy implements Statement {
   private final ConnectionProxy connection;
   private @Nullable ResultSetProxy resultSet;
 
-  /** Whether SQL that it holds, prepared or for a batch, may hold a password. */
+  /** What it was prepared from, looked at again when a call has failed. */
+  private @Nullable String prepared;
+
+  /** Whether SQL that it holds for a batch may hold a password. */
   private boolean holdsSecret;
 
   /** Whether the text of several statements that it ran last does. */
@@ -27,8 +30,8 @@ public abstract class StatementProxy extends JdbcProxy implements Statement {
     return connection;
   }
 
-  final void holds(String sql) {
-    holdsSecret |= connection.inspector().isSecret(sql);
+  final void preparedFrom(String sql) {
+    prepared = sql;
   }
 
   /** Of several statements a later one may fail when its result is asked for. */
@@ -41,14 +44,14 @@ public abstract class StatementProxy extends JdbcProxy implements Statement {
   @Override
   protected final void inspectForBatch(@Nullable String sql) throws SQLException {
     super.inspectForBatch(sql);
-    if (sql != null) {
-      holds(sql);
-    }
+    holdsSecret |= sql != null && connection.inspector().isSecret(sql);
   }
 
   @Override
   protected final SQLException failed(SQLException e, @Nullable String sql) {
-    return holdsSecret || ranSecret ? connection.withheld(e) : super.failed(e, sql);
+    boolean secret =
+        holdsSecret || ranSecret || (prepared != null && connection.inspector().isSecret(prepared));
+    return secret ? connection.withheld(e) : super.failed(e, sql);
   }
 
   /** Connector/J asks the server, which tells the message of a failed statement once more. */
