@@ -42,6 +42,7 @@ class PostgresStatementsTest {
         "E'a\\'; ALTER ROLE a PASSWORD 'x'; --'",
         // Half a surrogate pair is sent as a question mark, an operator.
         "SELECT j\uD800$b$ ' $b$; ALTER ROLE a PASSWORD $b$x$b$ -- '",
+        "SELECT 1 \uD800E'\\'; ALTER ROLE a PASSWORD 'x' --'",
         // JDBC escapes that pgjdbc takes away.
         "{oj ALTER ROLE a PASSWORD 'x'}",
         "{oj ALTER} {oj ROLE} a {oj PASSWORD 'x'}",
