@@ -148,6 +148,8 @@ class BypassTest {
             + " END $a$",
         "DO $a$ BEGIN EXECUTE format('ALTER %s %I PASSWORD %L', 'ROLE', 'bypassed', 'NEW'); END"
             + " $a$",
+        "DO $a$ DECLARE drop text := 'bypassed'; BEGIN EXECUTE 'ALTER ROLE ' || drop || ' PASSWORD '"
+            + " || quote_literal('NEW'); END $a$",
         "DO $a$ DECLARE revoke bool := true; BEGIN IF revoke THEN ALTER ROLE bypassed PASSWORD 'NEW';"
             + " END IF; END $a$",
         "DO $a$ BEGIN RAISE EXCEPTION 'ALTER ROLE bypassed PASSWORD $q$NEW$q$';"

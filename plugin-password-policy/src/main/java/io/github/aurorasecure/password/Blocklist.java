@@ -59,9 +59,7 @@ final class Blocklist {
   /** This one and a file's lines, in UTF-8. */
   Blocklist and(Path file) throws IOException {
     try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-      Set<String> all = new HashSet<>(folded(lines));
-      all.addAll(own);
-      return new Blocklist(builtIn, all);
+      return new Blocklist(builtIn, folded(Stream.concat(own.stream(), lines)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -16,6 +16,11 @@ enum Command {
    */
   UNREADABLE("what cannot be told before it runs");
 
+  /** For messages: what to send that is not {@link #UNREADABLE}. */
+  static final String READABLE =
+      "its statements one by one, without statements nested in their strings and, in a batch, with a"
+          + " line break behind a comment that ends the last line";
+
   private final String object;
 
   Command(String object) {

@@ -30,12 +30,14 @@ enum Dialect {
       return readings;
     }
 
-    /** As pgjdbc sends it: Java makes a question mark, an operator, of half a surrogate pair. */
+    /**
+     * As pgjdbc splits it and as it sends it: Java makes a question mark, an operator, of half a
+     * surrogate pair.
+     */
     @Override
     List<CharSequence> decoded(CharSequence sql) {
-      return sql.chars().anyMatch(c -> Character.isSurrogate((char) c))
-          ? List.of(new String(sql.toString().getBytes(UTF_8), UTF_8))
-          : List.of(sql);
+      String sent = new String(sql.toString().getBytes(UTF_8), UTF_8);
+      return sent.contentEquals(sql) ? List.of(sql) : List.of(sql, sent);
     }
 
     @Override

@@ -23,6 +23,10 @@ final class JoinedLiterals {
    */
   private boolean name;
 
+  /**
+   * Whether no more than words and blank literals stand between the parenthesis of a function and
+   * the next token.
+   */
   private boolean opened;
 
   /** Whether the next token may be the type of a cast or a collation, after which text is text. */
@@ -44,10 +48,12 @@ final class JoinedLiterals {
     boolean goesOn = token.is('(') || token.is('.');
     boolean none = glue || goesOn || token.is(',') || token.is(')') || token.is(':');
     boolean word = token.kind() == Lexer.Kind.WORD || token.kind() == Lexer.Kind.QUOTED;
+    boolean called = name && token.is('(');
     value |= (name && !goesOn) || (opened && token.is(')')) || !(none || word);
+    opened = called || (opened && !token.is(')'));
+    boolean ofSchema = !name && token.is('.');
     name = word && !typed && !token.is("COLLATE");
-    opened = token.is('(');
-    typed = token.is(':') || token.is("COLLATE");
+    typed = ofSchema || token.is(':') || token.is("COLLATE");
     glued = glue;
   }
 
@@ -67,9 +73,9 @@ final class JoinedLiterals {
       part = added(part, text);
     }
     glued = true;
+    opened &= !value && text.isBlank();
     value = false;
     name = false;
-    opened = false;
     typed = false;
     return start == 0 ? "" : text;
   }
@@ -105,7 +111,6 @@ final class JoinedLiterals {
     texts.addAll(begin());
     all = null;
     parted = false;
-    value = false;
     return texts;
   }
 

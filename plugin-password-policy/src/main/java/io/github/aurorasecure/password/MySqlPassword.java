@@ -76,7 +76,7 @@ final class MySqlPassword {
     try (ResultSet row =
         statement.executeQuery(
             "SELECT plugin FROM mysql.user WHERE user = " + user + " AND host = " + host)) {
-      if (row.next() && "AWSAuthenticationPlugin".equals(row.getString(1))) {
+      if (row.next() && "AWSAuthenticationPlugin".equalsIgnoreCase(row.getString(1))) {
         throw new SQLNonTransientException(
             "password-policy: the account signs in with IAM (AWSAuthenticationPlugin), which a"
                 + " password would end; nothing was changed. Where that is wanted, use ALTER USER",

@@ -187,11 +187,16 @@ final class MySqlRecognizer extends Recognizer {
     return option && take("DEFAULT");
   }
 
-  /** Takes {@code user@host}; any token may be the name. Says whether it is rdsadmin's. */
+  /**
+   * Takes {@code user@host}; any token may be the name, and as on PostgreSQL one may have a dot.
+   * Says whether it is rdsadmin's.
+   */
   private boolean account() {
     boolean admin =
         (isName() || lexer.kind() == Lexer.Kind.STRING) && lexer.valueEquals("rdsadmin");
-    skip();
+    do {
+      skip();
+    } while (take('.'));
     takeHost(lexer);
     return admin;
   }

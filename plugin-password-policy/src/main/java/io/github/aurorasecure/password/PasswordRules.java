@@ -52,8 +52,7 @@ record PasswordRules(
           case OPAQUE ->
               "set password-policy.opaque=literal to refuse only code that is seen to change a"
                   + " password";
-          case UNREADABLE ->
-              "send its statements one by one and without statements nested in their strings";
+          case UNREADABLE -> "send " + Command.READABLE;
           case CATALOG -> "change the account by a statement such as ALTER ROLE or ALTER USER";
           default ->
               "give it as a literal, in a statement of its own and not in code, or use"

@@ -183,12 +183,17 @@ final class PostgresRecognizer extends Recognizer {
     return is("RDSADMIN", "rdsadmin");
   }
 
-  /** Any token may be a name: all the keywords here are allowed as one, in a body too. */
+  /**
+   * Any token may be a name: all the keywords here are allowed as one, in a body too. One with a
+   * dot is what a literal puts in the place of a name, {@code current_setting('app.user')}.
+   */
   private void name() {
-    skip();
-    if (take("UESCAPE")) {
+    do {
       skip();
-    }
+      if (take("UESCAPE")) {
+        skip();
+      }
+    } while (take('.'));
   }
 
   private @Nullable Command drop() {

@@ -158,6 +158,7 @@ abstract class Recognizer {
     begins = false;
     while (found != Command.RDSADMIN && more()) {
       if (body && isHead() && !qualified) {
+        joined.pass(lexer, false);
         found = graver(found, bodyCommand());
       } else if (literals != Literals.DATA) {
         begins = isBeforeStatement();
@@ -241,7 +242,16 @@ abstract class Recognizer {
       // BEGIN ATOMIC: the body itself, not in a literal; where it ends is not worth telling.
       body |= literals == Literals.BODY && is("ATOMIC");
     }
-    lexer.next();
+    boolean literal = lexer.kind() == Lexer.Kind.STRING;
+    boolean named = take("COLLATE");
+    if (!named) {
+      lexer.next();
+      named = literal && take("UESCAPE");
+    }
+    if (named && lexer.kind() == Lexer.Kind.STRING) {
+      // The name of a collation, or the escape character of the literal.
+      lexer.next();
+    }
     return found;
   }
 

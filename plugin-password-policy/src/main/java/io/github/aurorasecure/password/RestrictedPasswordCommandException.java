@@ -71,8 +71,10 @@ public final class RestrictedPasswordCommandException extends SQLSyntaxErrorExce
           "Set password-policy.opaque=literal to refuse only code that is seen to change a"
               + " password.";
       case UNREADABLE ->
-          "Send its statements one by one and without statements nested in their strings, or run it"
-              + " on an administrator's connection whose plugins= does not name password-policy.";
+          "Send "
+              + Command.READABLE
+              + ", or run it on an administrator's connection whose plugins= does not name"
+              + " password-policy.";
       default ->
           "Run it as a user whom password-policy.exempt lets pass (a member of rds_password on"
               + " Aurora PostgreSQL), or with PasswordChange; password-policy.mode=audit lets it"

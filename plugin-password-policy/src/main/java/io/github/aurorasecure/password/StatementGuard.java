@@ -69,9 +69,10 @@ final class StatementGuard implements SqlInspector {
     }
     LOGGER.log(
         Level.INFO,
-        "password-policy.mode=audit: the text is sent; enforce would have refused it with SQLState {0} and this message: {1}",
+        "password-policy.mode=audit: the text is sent; enforce would have refused it with SQLState {0} and this {1}",
         refusal.getSQLState(),
-        refusal.getMessage());
+        // Without the first line, which is the server's.
+        String.valueOf(refusal.getMessage()).replaceFirst(".*\n *", ""));
   }
 
   /**
