@@ -401,10 +401,10 @@ class AuroraSecureDriverTest {
 
   @Test
   void configurationsAreBoundedAndTheDroppedOnesClosed() {
-    for (int i = 0; i < 1_100; i++) {
+    for (int i = 0; i < 10_100; i++) {
       recorded(POSTGRESQL + "//h/d" + i + "?plugins=recorder", null);
     }
-    assertThat(RecorderProvider.CONFIGS).hasSize(1_100);
+    assertThat(RecorderProvider.CONFIGS).hasSize(10_100);
     assertThat(RecorderProvider.CLOSED).hasValue(100);
   }
 
