@@ -24,13 +24,16 @@ final class JoinedLiterals {
   private boolean name;
 
   /**
-   * Whether no more than words and blank literals stand between the parenthesis of a function and
-   * the next token.
+   * Whether no more than words and literals without letters and digits stand between the
+   * parenthesis of a function and the next token.
    */
   private boolean opened;
 
   /** Whether the next token may be the type of a cast or a collation, after which text is text. */
   private boolean typed;
+
+  /** Whether the last token was a dot, behind which COLLATE is a name like others. */
+  private boolean dotted;
 
   private @Nullable Texts all;
 
@@ -49,11 +52,13 @@ final class JoinedLiterals {
     boolean none = glue || goesOn || token.is(',') || token.is(')') || token.is(':');
     boolean word = token.kind() == Lexer.Kind.WORD || token.kind() == Lexer.Kind.QUOTED;
     boolean called = name && token.is('(');
+    boolean collate = !dotted && token.is("COLLATE");
     value |= (name && !goesOn) || (opened && token.is(')')) || !(none || word);
     opened = called || (opened && !token.is(')'));
     boolean ofSchema = !name && token.is('.');
-    name = word && !typed && !token.is("COLLATE");
-    typed = ofSchema || token.is(':') || token.is("COLLATE");
+    name = word && !typed && !collate;
+    typed = ofSchema || token.is(':') || collate;
+    dotted = token.is('.');
     glued = glue;
   }
 
@@ -73,10 +78,11 @@ final class JoinedLiterals {
       part = added(part, text);
     }
     glued = true;
-    opened &= !value && text.isBlank();
+    opened &= !value && text.chars().noneMatch(c -> c == '_' || Character.isLetterOrDigit(c));
     value = false;
     name = false;
     typed = false;
+    dotted = false;
     return start == 0 ? "" : text;
   }
 

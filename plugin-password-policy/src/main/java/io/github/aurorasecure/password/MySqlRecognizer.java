@@ -196,7 +196,7 @@ final class MySqlRecognizer extends Recognizer {
         (isName() || lexer.kind() == Lexer.Kind.STRING) && lexer.valueEquals("rdsadmin");
     do {
       skip();
-    } while (take('.'));
+    } while (takeDotOfName());
     takeHost(lexer);
     return admin;
   }

@@ -193,7 +193,7 @@ final class PostgresRecognizer extends Recognizer {
       if (take("UESCAPE")) {
         skip();
       }
-    } while (take('.'));
+    } while (takeDotOfName());
   }
 
   private @Nullable Command drop() {

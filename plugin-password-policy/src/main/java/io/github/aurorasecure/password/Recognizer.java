@@ -382,6 +382,11 @@ abstract class Recognizer {
     return lexer.take(symbol);
   }
 
+  /** A dot that goes on with a name; one that ends it comes of joined literals. */
+  final boolean takeDotOfName() {
+    return lexer.is('.') && Lexer.isWordPart(lexer.at(lexer.position)) && take('.');
+  }
+
   final void skip() {
     if (more()) {
       lexer.next();

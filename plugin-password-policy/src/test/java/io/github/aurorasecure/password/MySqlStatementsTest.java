@@ -91,6 +91,7 @@ class MySqlStatementsTest {
         "SET @s = CONCAT(N'ALT', _utf8mb4'ER USER ', @u, ' IDENT', UPPER('IFIED BY 1'))",
         "SET @s = CONCAT('AL' COLLATE 'utf8mb4_bin', 'TER USER a IDENTIFIED BY 1')",
         "SET @s = CONCAT('ALTER USER ', f('app.role'), ' IDENTIFIED BY 1')",
+        "SET @s = CONCAT('ALTER USER ', REPLACE(u, '_', '.'), ' IDENTIFIED BY 1')",
         "SET @s = CONCAT('ALTER USER ', f(''), ' IDENTIFIED BY 1')",
         "CREATE PROCEDURE p(truncate text) BEGIN SET @s = CONCAT('ALTER USER ', truncate, ' IDENTIFIED BY 1'); PREPARE p FROM @s; END",
         "SET @a = 1, @s = CONCAT(\"ALTER USER '\", @u, \"'@'%' IDENTIFIED BY '\", @p, \"'\")",
