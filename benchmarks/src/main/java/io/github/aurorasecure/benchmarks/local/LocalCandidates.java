@@ -20,6 +20,9 @@ public final class LocalCandidates {
   /** The vendor's driver, with a token made beforehand; so all raw ones but the one by hand. */
   public static final String ONE_ROOT = "raw, one root";
 
+  /** The same from a store that costs nothing to open; MySQL's driver alone takes stores. */
+  private static final String ONE_ROOT_JKS = "raw, one root, JKS";
+
   /** With all RDS roots. */
   public static final String RAW = "raw, RDS bundle";
 
@@ -73,6 +76,7 @@ public final class LocalCandidates {
     LocalCandidates local = new LocalCandidates(aurora, user);
     List<Candidate> candidates = new ArrayList<>(local.raw());
     candidates.addAll(local.peers());
+    candidates.addAll(local.jks(new RecentToken(local::signedIn)));
     return candidates;
   }
 
@@ -105,10 +109,14 @@ public final class LocalCandidates {
     raw.put("password", password);
     Properties ours = local.ours(local.trust.one());
     ours.put("password", password);
-    return List.of(
-        Candidate.of(ONE_ROOT, local.strict("jdbc:", local.trust.one()), raw),
-        Candidate.of(RAW, local.strict("jdbc:", local.trust.bundle()), raw),
-        Candidate.of(OURS, local.url("jdbc:aurora-secure:"), ours));
+    List<Candidate> candidates =
+        new ArrayList<>(
+            List.of(
+                Candidate.of(ONE_ROOT, local.strict("jdbc:", local.trust.one()), raw),
+                Candidate.of(RAW, local.strict("jdbc:", local.trust.bundle()), raw),
+                Candidate.of(OURS, local.url("jdbc:aurora-secure:"), ours)));
+    candidates.addAll(local.jks(() -> raw));
+    return candidates;
   }
 
   private Properties ours(Path root) {
@@ -142,6 +150,14 @@ public final class LocalCandidates {
         new Candidate(WRAPPER_DEFAULT, wrapped, recentToken));
   }
 
+  private List<Candidate> jks(Supplier<Properties> properties)
+      throws IOException, GeneralSecurityException {
+    return aurora.engine() == Engine.MYSQL
+        ? List.of(
+            new Candidate(ONE_ROOT_JKS, url("jdbc:") + trusting(trust.one(), "JKS"), properties))
+        : List.of();
+  }
+
   private String url(String prefix) {
     return aurora.jdbcUrl(aurora.endpoints().cluster()).replaceFirst("jdbc:", prefix);
   }
@@ -151,11 +167,17 @@ public final class LocalCandidates {
     return url(prefix)
         + (aurora.engine() == Engine.POSTGRESQL
             ? "?sslmode=verify-full&sslrootcert=" + trusted
-            : "?sslMode=VERIFY_IDENTITY&trustCertificateKeyStoreType=PKCS12"
-                + "&trustCertificateKeyStorePassword="
-                + TrustFiles.STORE_PASSWORD
-                + "&trustCertificateKeyStoreUrl="
-                + TrustFiles.keyStore(trusted).toUri());
+            : trusting(trusted, "PKCS12"));
+  }
+
+  private static String trusting(Path trusted, String storeType)
+      throws IOException, GeneralSecurityException {
+    return "?sslMode=VERIFY_IDENTITY&trustCertificateKeyStoreType="
+        + storeType
+        + "&trustCertificateKeyStorePassword="
+        + TrustFiles.STORE_PASSWORD
+        + "&trustCertificateKeyStoreUrl="
+        + TrustFiles.keyStore(trusted, storeType).toUri();
   }
 
   private Properties signedIn() {
