@@ -4,6 +4,7 @@ import io.github.aurorasecure.benchmarks.connect.Candidate;
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.LocalAurora;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -37,8 +38,8 @@ public final class LocalCandidates {
   /** This driver with all plugins and all RDS roots. */
   public static final String OURS = "aurora-secure";
 
-  /** The same while its tokens and its bundle are replaced all the time. */
-  public static final String RENEWING = "aurora-secure, renewing";
+  private static final String STEADY = "aurora-secure, steady";
+  private static final String RENEWING = "aurora-secure, renewing";
 
   private final LocalAurora aurora;
   private final String user;
@@ -60,8 +61,8 @@ public final class LocalCandidates {
   }
 
   /**
-   * The raw vendor driver with one root and with the RDS bundle, and ours with the bundle and all
-   * plugins.
+   * The raw vendor driver with the RDS bundle, which the others are compared to, and with one root,
+   * and ours with the bundle and all plugins.
    *
    * @param user an IAM user of the cluster
    */
@@ -80,26 +81,33 @@ public final class LocalCandidates {
     return candidates;
   }
 
-  /** Ours alone. */
-  public static List<Candidate> ours(LocalAurora aurora, String user) throws IOException {
-    LocalCandidates local = new LocalCandidates(aurora, user);
-    return List.of(
-        Candidate.of(OURS, local.url("jdbc:aurora-secure:"), local.ours(local.trust.one())));
-  }
-
-  /** Ours with a new token and a changed bundle every 50 connects. */
-  public static List<Candidate> renewing(LocalAurora aurora, String user) throws IOException {
-    LocalCandidates local = new LocalCandidates(aurora, user);
-    Path bundle = aurora.caBundle().resolveSibling("renewed.pem");
-    Properties properties = local.ours(bundle);
-    properties.put("tls-verify.reloadInterval", "1s");
-    Supplier<Properties> renewed = new Renewal(bundle, aurora.caBundle(), properties);
-    return List.of(new Candidate(RENEWING, local.url("jdbc:aurora-secure:"), renewed));
+  /**
+   * Ours as it is, and ours with a new token and a changed bundle every 50 connects. Each has its
+   * own user and bundle, hence token and trust, and looks at its bundle ten times a second.
+   *
+   * @param steadyUser an IAM user of the cluster
+   * @param renewingUser another one
+   */
+  public static List<Candidate> renewing(LocalAurora aurora, String steadyUser, String renewingUser)
+      throws IOException, GeneralSecurityException {
+    LocalCandidates local = new LocalCandidates(aurora, steadyUser);
+    String url = local.url("jdbc:aurora-secure:");
+    Path steadyBundle = aurora.caBundle().resolveSibling("steady.pem");
+    Files.copy(aurora.caBundle(), steadyBundle);
+    Properties steadyProperties = local.ours(steadyBundle);
+    steadyProperties.put("tls-verify.reloadInterval", "100ms");
+    Candidate steady = Candidate.of(STEADY, url, steadyProperties);
+    Path renewed = aurora.caBundle().resolveSibling("renewed.pem");
+    Properties renewing = local.ours(renewed);
+    renewing.put("user", renewingUser);
+    renewing.put("tls-verify.reloadInterval", "100ms");
+    Renewal renewal = new Renewal(renewed, Files.readString(aurora.caBundle()), steady);
+    return List.of(steady, new Candidate(RENEWING, url, renewal, () -> renewing));
   }
 
   /**
-   * With a password, as the server's own TLS needs it: the raw vendor driver with one root and with
-   * the RDS bundle, and ours with the bundle and all plugins.
+   * With a password, as the server's own TLS needs it: the raw vendor driver with the RDS bundle
+   * and with one root, and ours with the bundle and all plugins.
    */
   public static List<Candidate> withPassword(LocalAurora aurora, String user, String password)
       throws IOException, GeneralSecurityException {
@@ -112,8 +120,8 @@ public final class LocalCandidates {
     List<Candidate> candidates =
         new ArrayList<>(
             List.of(
-                Candidate.of(ONE_ROOT, local.strict("jdbc:", local.trust.one()), raw),
                 Candidate.of(RAW, local.strict("jdbc:", local.trust.bundle()), raw),
+                Candidate.of(ONE_ROOT, local.strict("jdbc:", local.trust.one()), raw),
                 Candidate.of(OURS, local.url("jdbc:aurora-secure:"), ours)));
     candidates.addAll(local.jks(() -> raw));
     return candidates;
@@ -129,8 +137,8 @@ public final class LocalCandidates {
   private List<Candidate> raw() throws IOException, GeneralSecurityException {
     Supplier<Properties> recentToken = new RecentToken(this::signedIn);
     return List.of(
-        new Candidate(ONE_ROOT, strict("jdbc:", trust.one()), recentToken),
         new Candidate(RAW, strict("jdbc:", trust.bundle()), recentToken),
+        new Candidate(ONE_ROOT, strict("jdbc:", trust.one()), recentToken),
         Candidate.of(OURS, url("jdbc:aurora-secure:"), ours(trust.one())));
   }
 
