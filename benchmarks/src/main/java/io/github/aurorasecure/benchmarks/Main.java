@@ -3,7 +3,6 @@ package io.github.aurorasecure.benchmarks;
 import io.github.aurorasecure.benchmarks.cold.ColdCommand;
 import io.github.aurorasecure.benchmarks.connect.ConnectCommand;
 import io.github.aurorasecure.benchmarks.report.ReportCommand;
-import io.github.aurorasecure.benchmarks.stub.JmhCommand;
 import io.github.aurorasecure.benchmarks.stub.MemoryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -60,6 +60,7 @@ record ColdCandidate(
           Integer.parseInt(rest.get(2)));
     } finally {
       process.destroy();
+      process.onExit().join(); // its exit must not disturb the next one's start
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.aurorasecure.benchmarks.cold;
 
+import io.github.aurorasecure.benchmarks.connect.AtLeastOne;
 import io.github.aurorasecure.benchmarks.local.LocalHosts;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
 public final class ColdCommand implements Callable<Integer> {
   @Option(
       names = "--runs",
+      converter = AtLeastOne.class,
       defaultValue = "15",
       description = "JVMs of each kind (${DEFAULT-VALUE}).")
   int runs;
@@ -22,7 +24,7 @@ public final class ColdCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LocalHosts.use();
-    System.out.print(new ColdStarts(Math.max(1, runs)).measure(System.err).text());
+    System.out.print(new ColdStarts(runs).measure(System.err).text());
     return 0;
   }
 }

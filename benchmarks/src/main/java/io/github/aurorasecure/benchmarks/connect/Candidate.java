@@ -11,9 +11,16 @@ import java.util.function.Supplier;
  *
  * @param name how tables and errors call it
  * @param url any JDBC URL
- * @param properties asked on each connect, within what is timed
+ * @param beforehand runs before each connect and is not timed
+ * @param properties asked on each connect, within what is timed: to sign a token is part of it
  */
-public record Candidate(String name, String url, Supplier<Properties> properties) {
+public record Candidate(
+    String name, String url, Runnable beforehand, Supplier<Properties> properties) {
+  /** With nothing to do beforehand. */
+  public Candidate(String name, String url, Supplier<Properties> properties) {
+    this(name, url, () -> {}, properties);
+  }
+
   /** With the same properties each time. */
   public static Candidate of(String name, String url, Properties properties) {
     return new Candidate(name, url, () -> properties);
@@ -25,10 +32,11 @@ public record Candidate(String name, String url, Supplier<Properties> properties
 
   /** Connects, times that and closes; nanoseconds. */
   long timeConnect() throws CandidateException {
+    beforehand.run();
     return timeConnect(System.nanoTime());
   }
 
-  /** Nanoseconds from that moment until connected; then closes. */
+  /** Nanoseconds from that moment until connected; then closes. Runs nothing beforehand. */
   long timeConnect(long from) throws CandidateException {
     try (Connection connection = connect()) {
       long taken = System.nanoTime() - from;

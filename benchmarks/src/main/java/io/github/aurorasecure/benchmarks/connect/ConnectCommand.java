@@ -41,6 +41,7 @@ public final class ConnectCommand implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
+      converter = AtLeastOne.class,
       defaultValue = "400",
       description = "Counted rounds (${DEFAULT-VALUE}).")
   int rounds;
@@ -71,6 +72,7 @@ public final class ConnectCommand implements Callable<Integer> {
   @Option(
       names = "--load-seconds",
       paramLabel = "SECONDS",
+      converter = AtLeastOne.class,
       defaultValue = "12",
       description = "How long --threads and --rate load each candidate (${DEFAULT-VALUE}).")
   int loadSeconds;
@@ -90,13 +92,12 @@ public final class ConnectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    check(rounds >= 1, "--rounds must be 1 or more");
     check(warmUp == null || warmUp >= 0, "--warm-up must be 0 or more");
     check(delayMillis >= 0 && delayMillis <= 10_000, "--delay must be 0 to 10000 ms");
     check(threads >= 0 && threads <= 10_000, "--threads must be 0 to 10000");
     check(rate >= 0 && rate <= 1e6, "--rate must be 0 to 1000000 a second");
-    check(loadSeconds >= 1, "--load-seconds must be 1 or more");
     check(watched >= 0, "--phases must be 0 or more");
+    Environment environment = Environment.current();
     List<Candidate> measured;
     try {
       measured = candidates.of(named);
@@ -114,9 +115,9 @@ public final class ConnectCommand implements Callable<Integer> {
             Duration.ofSeconds(loadSeconds));
     PrintStream progress = System.err;
     try {
-      Findings findings =
-          Findings.of(List.of(plan.run("connect", measured, progress)), List.of(), List.of());
-      System.out.print(Table.of(findings.runs().get(0)));
+      ConnectRun run = plan.run("connect", measured, progress);
+      Findings findings = new Findings(environment, List.of(), List.of(run), List.of());
+      System.out.print(Table.of(run));
       if (json != null) {
         findings.writeJson(json);
       }

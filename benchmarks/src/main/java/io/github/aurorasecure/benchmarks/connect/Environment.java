@@ -6,10 +6,15 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Where figures were taken. */
-record Environment(
+/**
+ * Where figures were taken.
+ *
+ * @param load of the machine at that moment, so to be taken before measuring adds to it
+ */
+public record Environment(
     String date, String processor, int processors, String system, String jdk, String load) {
-  static Environment current() {
+  /** This machine, now. */
+  public static Environment current() {
     return new Environment(
         LocalDate.now(ZoneOffset.UTC).toString(),
         processorName(),

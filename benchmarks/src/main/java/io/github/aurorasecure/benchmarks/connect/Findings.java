@@ -10,17 +10,13 @@ import java.util.List;
 /**
  * What runs of the harness found, and where; the JSON file holds just this.
  *
+ * @param environment as it was before the first run
  * @param notes what else is to be known of the figures
  */
 public record Findings(
     Environment environment, List<String> notes, List<ConnectRun> runs, List<Figures> others) {
 
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-
-  /** On this machine, now. */
-  public static Findings of(List<ConnectRun> runs, List<Figures> others, List<String> notes) {
-    return new Findings(Environment.current(), notes, runs, others);
-  }
 
   /** Writes them as JSON. */
   public void writeJson(Path file) throws IOException {

@@ -28,9 +28,10 @@ final class Load implements AutoCloseable {
    *
    * @param threads that connected
    * @param offeredPerSecond the rate connects were due at; 0 if each thread went on when it could
-   * @param perSecond connects, closing included
+   * @param perSecond completed connects, closing included
    * @param ratio of {@code perSecond} to the first candidate's, slice by slice
-   * @param latency from the moment a connect was due
+   * @param latency from the moment a connect was due; of abandoned ones how long they had waited
+   *     when they were given up, which is less than they would have taken
    * @param abandoned connects that were due but never begun, since the candidate fell too far
    *     behind
    */
@@ -124,26 +125,31 @@ final class Load implements AutoCloseable {
   private static Slice closedLoop(Candidate candidate, long end) throws CandidateException {
     Slice done = new Slice();
     do {
-      done.latency.recordValue(candidate.timeConnect());
+      done.completed(candidate.timeConnect());
     } while (System.nanoTime() < end);
     return done;
   }
 
-  /** Timed from when a connect was due, not from when a thread got to it: nothing is omitted. */
+  /**
+   * Timed from when a connect was due, not from when a thread got to it. Abandoned ones count with
+   * the time they waited, a lower bound: nothing is omitted.
+   */
   private Slice openLoop(Candidate candidate, long start, Duration time, AtomicLong next)
       throws CandidateException {
     long total = Math.max(1, (long) (rate * time.toNanos() / TimeUnit.SECONDS.toNanos(1)));
     long giveUp = start + 2 * time.toNanos();
     Slice done = new Slice();
     for (long i = next.getAndIncrement(); i < total; i = next.getAndIncrement()) {
+      candidate.beforehand().run();
       long due = start + (long) (i * TimeUnit.SECONDS.toNanos(1) / rate);
       for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
         LockSupport.parkNanos(early);
       }
-      if (System.nanoTime() > giveUp) {
-        done.abandoned++;
+      long now = System.nanoTime();
+      if (now > giveUp) {
+        done.abandoned(now - due);
       } else {
-        done.latency.recordValue(candidate.timeConnect(due));
+        done.completed(candidate.timeConnect(due));
       }
     }
     return done;
@@ -157,16 +163,28 @@ final class Load implements AutoCloseable {
   private static final class Slice {
     private final Histogram latency = Latency.histogram();
     private long nanos;
+    private long completed;
     private long abandoned;
+
+    void completed(long taken) {
+      latency.recordValue(taken);
+      completed++;
+    }
+
+    void abandoned(long waited) {
+      latency.recordValue(waited);
+      abandoned++;
+    }
 
     void add(Slice other) {
       latency.add(other.latency);
       nanos += other.nanos;
+      completed += other.completed;
       abandoned += other.abandoned;
     }
 
     double perSecond() {
-      return latency.getTotalCount() * 1e9 / nanos;
+      return completed * 1e9 / nanos;
     }
   }
 }

@@ -59,7 +59,9 @@ public final class Page {
                 + " connects once, in random order, in one JVM. Intervals hold with 95 %"
                 + " confidence: bootstrap for quotients of medians, order statistics for medians of"
                 + " quotients and differences round by round. Phases are watched on the wire, in"
-                + " rounds of their own through a proxy on loopback, and so add up to a little more."));
+                + " rounds of their own through a proxy on loopback, and so add up to a little more."
+                + " Under load, connects that were due and never begun count with what they had"
+                + " waited."));
     findings.notes().forEach(note -> html.append(paragraph(note)));
     findings.runs().forEach(run -> append(html, run));
     findings.others().forEach(figures -> append(html, figures));

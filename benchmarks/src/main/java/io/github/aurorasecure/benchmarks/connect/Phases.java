@@ -75,6 +75,7 @@ record Phases(
       for (int round = -rounds / 4 - 1; round < rounds; round++) {
         Collections.shuffle(order, random);
         for (int candidate : order) {
+          candidates.get(candidate).beforehand().run();
           proxy.takeTraces();
           long start = System.nanoTime();
           long end = start + candidates.get(candidate).timeConnect(start);

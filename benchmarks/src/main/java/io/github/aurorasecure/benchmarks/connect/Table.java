@@ -43,7 +43,7 @@ final class Table {
               paired == null ? "0" : paired.medianDifferenceMillis()));
     }
     for (ConnectRun.Entry entry : run.candidates()) {
-      for (String line : more(entry)) {
+      for (String line : more(entry, first)) {
         text.append(String.format("%-" + width + "s %s%n", entry.name(), line));
       }
     }
@@ -53,7 +53,7 @@ final class Table {
     return text.toString();
   }
 
-  private static List<String> more(ConnectRun.Entry entry) {
+  private static List<String> more(ConnectRun.Entry entry, String first) {
     List<String> lines = new ArrayList<>();
     lines.add(entry.url() + ", " + entry.driver() + ", " + entry.server());
     Phases phases = entry.phases();
@@ -77,10 +77,11 @@ final class Table {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%d threads: %.1f connects a second, %s of the first; p50 %.1f, p99 %.1f ms",
+              "%d threads: %.1f connects a second, %s of %s; p50 %.1f, p99 %.1f ms",
               throughput.threads(),
               throughput.perSecond(),
               throughput.ratio(),
+              first,
               throughput.latency().p50(),
               throughput.latency().p99()));
     }
@@ -90,7 +91,7 @@ final class Table {
           String.format(
               Locale.ROOT,
               "%.1f a second due: %.1f done; from when they were due p50 %.1f, p99 %.1f, max %.1f"
-                  + " ms; %d never begun",
+                  + " ms; %d never begun, in these with what they had waited",
               openLoop.offeredPerSecond(),
               openLoop.perSecond(),
               openLoop.latency().p50(),

@@ -140,7 +140,7 @@ final class Tables {
                 "under load",
                 "",
                 "connects a second",
-                "of the first's",
+                "of that by " + run.candidates().get(0).name(),
                 "p50 ms",
                 "p99 ms",
                 "max ms",

@@ -4,6 +4,7 @@ import io.github.aurorasecure.benchmarks.connect.Candidate;
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.LocalAurora;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ public final class LocalCandidates {
   /** The vendor's driver, with a token made beforehand; so all raw ones but the one by hand. */
   public static final String ONE_ROOT = "raw, one root";
 
+  /** The same from a store that costs nothing to open; MySQL's driver alone takes stores. */
+  private static final String ONE_ROOT_JKS = "raw, one root, JKS";
+
   /** With all RDS roots. */
   public static final String RAW = "raw, RDS bundle";
 
@@ -34,8 +38,8 @@ public final class LocalCandidates {
   /** This driver with all plugins and all RDS roots. */
   public static final String OURS = "aurora-secure";
 
-  /** The same while its tokens and its bundle are replaced all the time. */
-  public static final String RENEWING = "aurora-secure, renewing";
+  private static final String STEADY = "aurora-secure, steady";
+  private static final String RENEWING = "aurora-secure, renewing";
 
   private final LocalAurora aurora;
   private final String user;
@@ -57,8 +61,8 @@ public final class LocalCandidates {
   }
 
   /**
-   * The raw vendor driver with one root and with the RDS bundle, and ours with the bundle and all
-   * plugins.
+   * The raw vendor driver with the RDS bundle, which the others are compared to, and with one root,
+   * and ours with the bundle and all plugins.
    *
    * @param user an IAM user of the cluster
    */
@@ -73,29 +77,37 @@ public final class LocalCandidates {
     LocalCandidates local = new LocalCandidates(aurora, user);
     List<Candidate> candidates = new ArrayList<>(local.raw());
     candidates.addAll(local.peers());
+    candidates.addAll(local.jks(new RecentToken(local::signedIn)));
     return candidates;
   }
 
-  /** Ours alone. */
-  public static List<Candidate> ours(LocalAurora aurora, String user) throws IOException {
-    LocalCandidates local = new LocalCandidates(aurora, user);
-    return List.of(
-        Candidate.of(OURS, local.url("jdbc:aurora-secure:"), local.ours(local.trust.one())));
-  }
-
-  /** Ours with a new token and a changed bundle every 50 connects. */
-  public static List<Candidate> renewing(LocalAurora aurora, String user) throws IOException {
-    LocalCandidates local = new LocalCandidates(aurora, user);
-    Path bundle = aurora.caBundle().resolveSibling("renewed.pem");
-    Properties properties = local.ours(bundle);
-    properties.put("tls-verify.reloadInterval", "1s");
-    Supplier<Properties> renewed = new Renewal(bundle, aurora.caBundle(), properties);
-    return List.of(new Candidate(RENEWING, local.url("jdbc:aurora-secure:"), renewed));
+  /**
+   * Ours as it is, and ours with a new token and a changed bundle every 50 connects. Each has its
+   * own user and bundle, hence token and trust, and looks at its bundle ten times a second.
+   *
+   * @param steadyUser an IAM user of the cluster
+   * @param renewingUser another one
+   */
+  public static List<Candidate> renewing(LocalAurora aurora, String steadyUser, String renewingUser)
+      throws IOException, GeneralSecurityException {
+    LocalCandidates local = new LocalCandidates(aurora, steadyUser);
+    String url = local.url("jdbc:aurora-secure:");
+    Path steadyBundle = aurora.caBundle().resolveSibling("steady.pem");
+    Files.copy(aurora.caBundle(), steadyBundle);
+    Properties steadyProperties = local.ours(steadyBundle);
+    steadyProperties.put("tls-verify.reloadInterval", "100ms");
+    Candidate steady = Candidate.of(STEADY, url, steadyProperties);
+    Path renewed = aurora.caBundle().resolveSibling("renewed.pem");
+    Properties renewing = local.ours(renewed);
+    renewing.put("user", renewingUser);
+    renewing.put("tls-verify.reloadInterval", "100ms");
+    Renewal renewal = new Renewal(renewed, Files.readString(aurora.caBundle()), steady);
+    return List.of(steady, new Candidate(RENEWING, url, renewal, () -> renewing));
   }
 
   /**
-   * With a password, as the server's own TLS needs it: the raw vendor driver with one root and with
-   * the RDS bundle, and ours with the bundle and all plugins.
+   * With a password, as the server's own TLS needs it: the raw vendor driver with the RDS bundle
+   * and with one root, and ours with the bundle and all plugins.
    */
   public static List<Candidate> withPassword(LocalAurora aurora, String user, String password)
       throws IOException, GeneralSecurityException {
@@ -105,10 +117,14 @@ public final class LocalCandidates {
     raw.put("password", password);
     Properties ours = local.ours(local.trust.one());
     ours.put("password", password);
-    return List.of(
-        Candidate.of(ONE_ROOT, local.strict("jdbc:", local.trust.one()), raw),
-        Candidate.of(RAW, local.strict("jdbc:", local.trust.bundle()), raw),
-        Candidate.of(OURS, local.url("jdbc:aurora-secure:"), ours));
+    List<Candidate> candidates =
+        new ArrayList<>(
+            List.of(
+                Candidate.of(RAW, local.strict("jdbc:", local.trust.bundle()), raw),
+                Candidate.of(ONE_ROOT, local.strict("jdbc:", local.trust.one()), raw),
+                Candidate.of(OURS, local.url("jdbc:aurora-secure:"), ours)));
+    candidates.addAll(local.jks(() -> raw));
+    return candidates;
   }
 
   private Properties ours(Path root) {
@@ -121,8 +137,8 @@ public final class LocalCandidates {
   private List<Candidate> raw() throws IOException, GeneralSecurityException {
     Supplier<Properties> recentToken = new RecentToken(this::signedIn);
     return List.of(
-        new Candidate(ONE_ROOT, strict("jdbc:", trust.one()), recentToken),
         new Candidate(RAW, strict("jdbc:", trust.bundle()), recentToken),
+        new Candidate(ONE_ROOT, strict("jdbc:", trust.one()), recentToken),
         Candidate.of(OURS, url("jdbc:aurora-secure:"), ours(trust.one())));
   }
 
@@ -142,6 +158,14 @@ public final class LocalCandidates {
         new Candidate(WRAPPER_DEFAULT, wrapped, recentToken));
   }
 
+  private List<Candidate> jks(Supplier<Properties> properties)
+      throws IOException, GeneralSecurityException {
+    return aurora.engine() == Engine.MYSQL
+        ? List.of(
+            new Candidate(ONE_ROOT_JKS, url("jdbc:") + trusting(trust.one(), "JKS"), properties))
+        : List.of();
+  }
+
   private String url(String prefix) {
     return aurora.jdbcUrl(aurora.endpoints().cluster()).replaceFirst("jdbc:", prefix);
   }
@@ -151,11 +175,17 @@ public final class LocalCandidates {
     return url(prefix)
         + (aurora.engine() == Engine.POSTGRESQL
             ? "?sslmode=verify-full&sslrootcert=" + trusted
-            : "?sslMode=VERIFY_IDENTITY&trustCertificateKeyStoreType=PKCS12"
-                + "&trustCertificateKeyStorePassword="
-                + TrustFiles.STORE_PASSWORD
-                + "&trustCertificateKeyStoreUrl="
-                + TrustFiles.keyStore(trusted).toUri());
+            : trusting(trusted, "PKCS12"));
+  }
+
+  private static String trusting(Path trusted, String storeType)
+      throws IOException, GeneralSecurityException {
+    return "?sslMode=VERIFY_IDENTITY&trustCertificateKeyStoreType="
+        + storeType
+        + "&trustCertificateKeyStorePassword="
+        + TrustFiles.STORE_PASSWORD
+        + "&trustCertificateKeyStoreUrl="
+        + TrustFiles.keyStore(trusted, storeType).toUri();
   }
 
   private Properties signedIn() {

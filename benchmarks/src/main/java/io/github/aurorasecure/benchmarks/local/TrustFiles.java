@@ -45,15 +45,20 @@ public record TrustFiles(Path one, Path bundle) {
     return certificates(bundle).size() + " roots, " + Files.size(bundle) / 1000 + " kB of PEM";
   }
 
-  /** The certificates of a PEM file as a PKCS12 store beside it. */
-  static Path keyStore(Path pem) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
+  /**
+   * The certificates of a PEM file as a key store beside it.
+   *
+   * @param type {@code PKCS12} as keytool makes it since JDK 9, encrypted, so that PBKDF2 is paid
+   *     on each opening, or {@code JKS}, which is opened by a digest
+   */
+  static Path keyStore(Path pem, String type) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(type);
     store.load(null, null);
     int number = 0;
     for (Certificate certificate : certificates(pem)) {
       store.setCertificateEntry("ca" + number++, certificate);
     }
-    Path target = pem.resolveSibling(pem.getFileName() + ".p12");
+    Path target = pem.resolveSibling(pem.getFileName() + "." + type);
     try (OutputStream out = Files.newOutputStream(target)) {
       store.store(out, STORE_PASSWORD.toCharArray());
     }

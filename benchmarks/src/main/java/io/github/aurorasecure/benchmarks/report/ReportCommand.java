@@ -1,10 +1,12 @@
 package io.github.aurorasecure.benchmarks.report;
 
 import io.github.aurorasecure.benchmarks.cold.ColdStarts;
+import io.github.aurorasecure.benchmarks.connect.AtLeastOne;
 import io.github.aurorasecure.benchmarks.connect.CandidateException;
 import io.github.aurorasecure.benchmarks.connect.Charts;
 import io.github.aurorasecure.benchmarks.connect.ConnectPlan;
 import io.github.aurorasecure.benchmarks.connect.ConnectRun;
+import io.github.aurorasecure.benchmarks.connect.Environment;
 import io.github.aurorasecure.benchmarks.connect.Figures;
 import io.github.aurorasecure.benchmarks.connect.Findings;
 import io.github.aurorasecure.benchmarks.connect.Page;
@@ -44,6 +46,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
+      converter = AtLeastOne.class,
       defaultValue = "400",
       description = "Counted rounds (${DEFAULT-VALUE}).")
   int rounds;
@@ -56,6 +59,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--load-seconds",
+      converter = AtLeastOne.class,
       defaultValue = "12",
       description = "How long that loads each candidate (${DEFAULT-VALUE}).")
   int loadSeconds;
@@ -69,6 +73,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, GeneralSecurityException {
+    Environment environment = Environment.current();
     LocalHosts.use();
     System.setProperty("aws.accessKeyId", LocalAurora.ACCESS_KEY_ID);
     System.setProperty("aws.secretAccessKey", LocalAurora.SECRET_ACCESS_KEY);
@@ -84,12 +89,14 @@ public final class ReportCommand implements Callable<Integer> {
           plan = plan.withThroughput(threads, Duration.ofSeconds(loadSeconds));
         }
         runs.add(scenario.run(plan, System.err));
-        write(Findings.of(runs, List.of(), notes)); // after each, since they take minutes
+        write(
+            new Findings(
+                environment, notes, runs, List.of())); // after each, since they take minutes
       }
       if (coldRuns > 0) {
         List<Figures> others =
             List.of(new ColdStarts(coldRuns).measure(System.err), Memory.measure());
-        write(Findings.of(runs, others, notes));
+        write(new Findings(environment, notes, runs, others));
       }
       return 0;
     } catch (CandidateException e) {
@@ -105,7 +112,7 @@ public final class ReportCommand implements Callable<Integer> {
     Files.writeString(out.resolve(name + ".svg"), chart(findings));
   }
 
-  /** Medians beside the raw driver's with the same certificates. */
+  /** Medians of the ratios to the raw driver with the same certificates, round by round. */
   private static String chart(Findings findings) {
     List<ConnectRun> runs =
         findings.runs().stream().filter(run -> run.has(LocalCandidates.WRAPPER_IAM)).toList();
@@ -119,14 +126,12 @@ public final class ReportCommand implements Callable<Integer> {
       series.put(
           name,
           runs.stream()
-              .map(
-                  run ->
-                      run.candidate(name).latency().p50()
-                          / run.candidate(LocalCandidates.RAW).latency().p50())
+              .map(run -> run.candidate(name).against().get(LocalCandidates.RAW))
+              .map(paired -> paired == null ? 1 : paired.medianOfRatios().value())
               .toList());
     }
     return Charts.relative(
-        "Time to connect, median; raw vendor driver with the RDS bundle = 1",
+        "Time to connect, median of ratios; raw vendor driver with the RDS bundle = 1",
         "lower is better",
         runs.stream().map(run -> run.title().replace(", 1 ms each way", " +1 ms")).toList(),
         series);

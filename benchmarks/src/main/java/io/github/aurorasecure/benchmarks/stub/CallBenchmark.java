@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,6 +39,7 @@ public class CallBenchmark {
   /** Through whom the calls go. */
   @Param Subject subject = Subject.BARE;
 
+  private final List<AutoCloseable> pools = new ArrayList<>();
   private Connection connection = Completed.factory(StubConnection.class).get();
   private PreparedStatement statement = Completed.factory(StubStatement.class).get();
   private ResultSet resultSet = Completed.factory(StubResultSet.class).get();
@@ -45,7 +48,7 @@ public class CallBenchmark {
   @Setup
   public void setUp() throws SQLException {
     StubDriver.register();
-    connection = subject.connect();
+    connection = subject.connect(pools);
     statement = connection.prepareStatement(SELECT);
     resultSet = statement.executeQuery();
     resultSet.next();
@@ -53,14 +56,19 @@ public class CallBenchmark {
 
   /** Closes. */
   @TearDown
-  public void tearDown() throws SQLException {
+  public void tearDown() throws Exception {
     connection.close();
+    for (AutoCloseable pool : pools) {
+      pool.close();
+    }
   }
 
   /** A statement of 180 characters. */
   @Benchmark
-  public void prepareAndClose() throws SQLException {
-    connection.prepareStatement(SELECT).close();
+  public PreparedStatement prepareAndClose() throws SQLException {
+    PreparedStatement prepared = connection.prepareStatement(SELECT);
+    prepared.close();
+    return prepared;
   }
 
   /** A point query on a prepared statement. */

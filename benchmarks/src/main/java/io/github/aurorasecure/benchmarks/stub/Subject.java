@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import net.ttddyy.dsproxy.ConnectionInfo;
 import net.ttddyy.dsproxy.proxy.ProxyConfig;
@@ -15,7 +16,7 @@ public enum Subject {
   /** Nobody. */
   BARE {
     @Override
-    Connection connect() throws SQLException {
+    Connection connect(List<AutoCloseable> pools) throws SQLException {
       return DriverManager.getConnection(StubDriver.URL);
     }
   },
@@ -23,7 +24,7 @@ public enum Subject {
   /** This driver with {@code password-policy}. */
   GUARDED {
     @Override
-    Connection connect() throws SQLException {
+    Connection connect(List<AutoCloseable> pools) throws SQLException {
       return DriverManager.getConnection(StubDriver.GUARDED_URL);
     }
   },
@@ -31,8 +32,9 @@ public enum Subject {
   /** HikariCP. */
   HIKARI {
     @Override
-    Connection connect() throws SQLException {
+    Connection connect(List<AutoCloseable> pools) throws SQLException {
       HikariDataSource pool = new HikariDataSource();
+      pools.add(pool);
       pool.setJdbcUrl(StubDriver.URL);
       pool.setMaximumPoolSize(1);
       return pool.getConnection();
@@ -42,22 +44,23 @@ public enum Subject {
   /** datasource-proxy, with nobody listening. */
   DATASOURCE_PROXY {
     @Override
-    Connection connect() throws SQLException {
+    Connection connect(List<AutoCloseable> pools) throws SQLException {
       return new JdkJdbcProxyFactory()
           .createConnection(
-              BARE.connect(), new ConnectionInfo(), ProxyConfig.Builder.create().build());
+              BARE.connect(pools), new ConnectionInfo(), ProxyConfig.Builder.create().build());
     }
   },
 
   /** p6spy, which logs nothing. */
   P6SPY {
     @Override
-    Connection connect() throws SQLException {
+    Connection connect(List<AutoCloseable> pools) throws SQLException {
       System.setProperty("p6spy.config.modulelist", "com.p6spy.engine.spy.P6SpyFactory");
       return new P6SpyDriver()
           .connect(StubDriver.URL.replace("jdbc:", "jdbc:p6spy:"), new Properties());
     }
   };
 
-  abstract Connection connect() throws SQLException;
+  /** Connects; what has to be closed after the connection is added to the list. */
+  abstract Connection connect(List<AutoCloseable> pools) throws SQLException;
 }

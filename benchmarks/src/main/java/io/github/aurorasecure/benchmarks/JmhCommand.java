@@ -1,0 +1,31 @@
+package io.github.aurorasecure.benchmarks;
+
+import io.github.aurorasecure.benchmarks.local.LocalHosts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Runs the JMH benchmarks. */
+@Command(
+    name = "jmh",
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    description =
+        "Runs JMH benchmarks: CallBenchmark, ConnectBenchmark, InspectionBenchmark,"
+            + " ServerBenchmark, TokenCacheBenchmark. Options are JMH's, after two dashes: jmh --"
+            + " CallBenchmark -prof gc; jmh -- -h lists them.")
+public final class JmhCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "JMH-OPTION", description = "As for JMH, but for -jvmArgsPrepend.")
+  List<String> options = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(List.of("-jvmArgsPrepend", "-Djdk.net.hosts.file=" + LocalHosts.use()));
+    org.openjdk.jmh.Main.main(all.toArray(String[]::new)); // exits by itself if it fails
+    return 0;
+  }
+}
