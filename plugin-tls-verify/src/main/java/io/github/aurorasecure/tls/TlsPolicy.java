@@ -124,6 +124,7 @@ final class TlsPolicy {
     TrustAnchors anchors = bundle.current();
     ClientCertificate client = certificate == null ? null : certificate.current();
     Generation last = generation;
+    // Nearly always the same objects, which Objects.equals looks at first.
     if (last != null
         && Objects.equals(last.anchors, anchors)
         && Objects.equals(last.certificate, client)) {
