@@ -64,6 +64,7 @@ final class IamPlugin implements Plugin {
   }
 
   private Connection signIn(ConnectRequest request, Connector next) throws SQLException {
+    tokens.prepare();
     SignIn signIn = begin(request, null);
     Connection connection;
     try {

@@ -22,6 +22,11 @@ final class LazyTokenSource implements AutoCloseable {
     this.settings = settings;
   }
 
+  /** Says that a token is about to be needed. */
+  void prepare() {
+    sources.prepare();
+  }
+
   /**
    * The token source.
    *

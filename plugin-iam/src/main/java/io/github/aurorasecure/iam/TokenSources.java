@@ -17,6 +17,7 @@ final class TokenSources {
   }
 
   private final Maker maker;
+  private final SignerClasses signer = new SignerClasses();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<CredentialsSettings, Shared> inUse = new HashMap<>();
 
@@ -34,12 +35,18 @@ final class TokenSources {
     }
   }
 
+  /** Says that a token is about to be needed. */
+  void prepare() {
+    signer.load();
+  }
+
   /**
    * The source for these settings; {@link #release} must follow.
    *
    * @throws SQLException 08001 if the application's own provider cannot be made
    */
   TokenSource acquire(CredentialsSettings settings) throws SQLException {
+    signer.await();
     lock.lock();
     try {
       Shared shared = inUse.get(settings);
