@@ -2,6 +2,7 @@ package io.github.aurorasecure.benchmarks.cold;
 
 import io.github.aurorasecure.benchmarks.connect.Estimate;
 import io.github.aurorasecure.benchmarks.connect.Figures;
+import io.github.aurorasecure.benchmarks.connect.PairedRounds;
 import io.github.aurorasecure.benchmarks.local.AuroraTopology;
 import io.github.aurorasecure.benchmarks.local.TrustFiles;
 import io.github.aurorasecure.testkit.LocalAurora;
@@ -15,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 
 /** From the start of a JVM to its first connection to PostgreSQL; fresh JVMs in random order. */
@@ -135,22 +135,18 @@ public final class ColdStarts {
 
   private List<List<ColdCandidate.Start>> starts(
       List<ColdCandidate> candidates, List<String> jvmOptions) throws IOException {
-    Random random = new Random(42);
-    List<Integer> order = new ArrayList<>();
     List<List<ColdCandidate.Start>> starts = new ArrayList<>();
-    for (int candidate = 0; candidate < candidates.size(); candidate++) {
-      order.add(candidate);
-      starts.add(new ArrayList<>());
-    }
-    for (int run = -1; run < runs; run++) {
-      Collections.shuffle(order, random);
-      for (int candidate : order) {
-        ColdCandidate.Start start = candidates.get(candidate).start(jvmOptions);
-        if (run >= 0) {
-          starts.get(candidate).add(start);
-        }
-      }
-    }
+    candidates.forEach(candidate -> starts.add(new ArrayList<>()));
+    PairedRounds.run(
+        candidates.size(),
+        1,
+        runs,
+        (candidate, run) -> {
+          ColdCandidate.Start start = candidates.get(candidate).start(jvmOptions);
+          if (run >= 0) {
+            starts.get(candidate).add(start);
+          }
+        });
     return starts;
   }
 

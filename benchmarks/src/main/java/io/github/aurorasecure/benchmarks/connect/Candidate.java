@@ -26,7 +26,8 @@ public record Candidate(
     return new Candidate(name, url, () -> properties);
   }
 
-  Connection connect() throws SQLException {
+  /** Connects; what is to be run beforehand is not. */
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(url, properties.get());
   }
 

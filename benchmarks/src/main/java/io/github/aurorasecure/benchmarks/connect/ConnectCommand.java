@@ -106,6 +106,7 @@ public final class ConnectCommand implements Callable<Integer> {
     }
     ConnectPlan plan =
         new ConnectPlan(
+            Candidate::timeConnect,
             rounds,
             warmUp == null ? rounds : warmUp,
             watched,
