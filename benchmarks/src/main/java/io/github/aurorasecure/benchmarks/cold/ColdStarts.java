@@ -3,6 +3,7 @@ package io.github.aurorasecure.benchmarks.cold;
 import io.github.aurorasecure.benchmarks.connect.Estimate;
 import io.github.aurorasecure.benchmarks.connect.Figures;
 import io.github.aurorasecure.benchmarks.connect.PairedRounds;
+import io.github.aurorasecure.benchmarks.connect.Table;
 import io.github.aurorasecure.benchmarks.local.AuroraTopology;
 import io.github.aurorasecure.benchmarks.local.TrustFiles;
 import io.github.aurorasecure.testkit.LocalAurora;
@@ -162,9 +163,9 @@ public final class ColdStarts {
           List.of(
               candidates.get(i).name(),
               String.format(Locale.ROOT, "%.0f", Estimate.median(first).value()),
-              Estimate.quotientOfMedians(first, baselineFirst).toString(),
+              Estimate.medianOfRatios(first, baselineFirst).toString(),
               String.format(Locale.ROOT, "%.1f", Estimate.median(second).value()),
-              Estimate.quotientOfMedians(second, baselineSecond).toString(),
+              Estimate.medianOfRatios(second, baselineSecond).toString(),
               Integer.toString(last.classes()),
               Integer.toString(last.threads())));
     }
@@ -174,9 +175,16 @@ public final class ColdStarts {
             + runs
             + " JVMs each, in random order, nothing but what is needed on the class path. The raw"
             + " driver signs in with a password (SCRAM), the others with a token.",
-        List.of(
-            "median", "first, ms", "of raw", "second, ms", "of raw", "classes loaded", "threads"),
-        rows);
+        new Table(
+            List.of(
+                "median",
+                "first, ms",
+                "of raw, run by run",
+                "second, ms",
+                "of raw, run by run",
+                "classes loaded",
+                "threads"),
+            rows));
   }
 
   private static double[] firsts(List<ColdCandidate.Start> starts) {

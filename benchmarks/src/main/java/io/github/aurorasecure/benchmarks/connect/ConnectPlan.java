@@ -53,9 +53,12 @@ public record ConnectPlan(
         Candidate::timeConnect, rounds, rounds, 0, Duration.ZERO, 0, 0, Duration.ZERO);
   }
 
-  /** As many rounds of something else than connects, and nothing but rounds. */
+  /**
+   * Nothing but rounds, as many, of something else than connects. A quarter of them to warm up,
+   * since each turn does that as well.
+   */
   public ConnectPlan timing(Operation other) {
-    return new ConnectPlan(other, rounds, warmUp, 0, Duration.ZERO, 0, 0, Duration.ZERO);
+    return new ConnectPlan(other, rounds, rounds / 4, 0, Duration.ZERO, 0, 0, Duration.ZERO);
   }
 
   /** The same with so many times the rounds. */

@@ -2,7 +2,6 @@ package io.github.aurorasecure.benchmarks.connect;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -76,16 +75,13 @@ final class Load implements AutoCloseable {
         });
     List<Result> results = new ArrayList<>();
     for (int candidate = 0; candidate < candidates.size(); candidate++) {
-      double[] own = perSecond[candidate];
-      double[] ratios = new double[SLICES];
-      Arrays.setAll(ratios, slice -> own[slice] / perSecond[0][slice]);
       Slice total = totals.get(candidate);
       results.add(
           new Result(
               threads,
               rate,
               total.perSecond(),
-              Estimate.median(ratios),
+              Estimate.medianOfRatios(perSecond[candidate], perSecond[0]),
               Latency.of(total.latency),
               total.abandoned));
     }

@@ -39,8 +39,8 @@ public final class LocalCandidates {
   /** This driver with all plugins and all RDS roots. */
   public static final String OURS = "aurora-secure";
 
-  /** The vendor's driver once more: how far it seems to be from itself is what cannot be told. */
-  private static final String RAW_AGAIN = "raw, again";
+  /** The vendor's driver once more, as a control. */
+  static final String RAW_AGAIN = "raw, again";
 
   private static final String USER = "benchmark";
   private static final String RENEWING_USER = "benchmark_renewing";

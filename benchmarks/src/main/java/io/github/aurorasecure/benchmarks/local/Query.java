@@ -28,6 +28,15 @@ public enum Query implements ConnectPlan.Operation {
 
   private static final int ROWS = 10_000;
 
+  /** How figures of queries were taken. */
+  public static final String NOTE =
+      "Queries (select 1, scan): in each turn a candidate connects, executes the prepared statement "
+          + WARM_UP
+          + " times and then as often as the title says, which alone is timed. "
+          + LocalCandidates.RAW_AGAIN
+          + " is the first one once more: how far it seems to be from itself is what this cannot"
+          + " tell.";
+
   private final String title;
   private final int executions;
   private final String sql;

@@ -12,6 +12,7 @@ import io.github.aurorasecure.benchmarks.connect.Findings;
 import io.github.aurorasecure.benchmarks.connect.Page;
 import io.github.aurorasecure.benchmarks.local.LocalCandidates;
 import io.github.aurorasecure.benchmarks.local.LocalHosts;
+import io.github.aurorasecure.benchmarks.local.Query;
 import io.github.aurorasecure.benchmarks.local.TrustFiles;
 import io.github.aurorasecure.benchmarks.stub.Memory;
 import io.github.aurorasecure.testkit.LocalAurora;
@@ -81,7 +82,7 @@ public final class ReportCommand implements Callable<Integer> {
     System.setProperty("aws.secretAccessKey", LocalAurora.SECRET_ACCESS_KEY);
     Files.createDirectories(out);
     List<String> notes =
-        List.of("RDS bundle: " + bundle() + ", of which one is LocalAurora's own.");
+        List.of("RDS bundle: " + bundle() + ", of which one is LocalAurora's own.", Query.NOTE);
     ConnectPlan usual = ConnectPlan.of(rounds).withPhases(Math.min(rounds, 100));
     if (threads > 0) {
       usual = usual.withThroughput(threads, Duration.ofSeconds(loadSeconds));
