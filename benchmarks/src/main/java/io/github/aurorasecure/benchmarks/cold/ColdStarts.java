@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** From the start of a JVM to its first connection to PostgreSQL; fresh JVMs in random order. */
@@ -153,11 +154,11 @@ public final class ColdStarts {
 
   private Figures figures(List<ColdCandidate> candidates, List<List<ColdCandidate.Start>> starts) {
     List<List<String>> rows = new ArrayList<>();
-    double[] baselineFirst = firsts(starts.get(0));
-    double[] baselineSecond = seconds(starts.get(0));
+    double[] baselineFirst = column(starts.get(0), ColdCandidate.Start::firstMillis);
+    double[] baselineSecond = column(starts.get(0), ColdCandidate.Start::secondMillis);
     for (int i = 0; i < candidates.size(); i++) {
-      double[] first = firsts(starts.get(i));
-      double[] second = seconds(starts.get(i));
+      double[] first = column(starts.get(i), ColdCandidate.Start::firstMillis);
+      double[] second = column(starts.get(i), ColdCandidate.Start::secondMillis);
       ColdCandidate.Start last = starts.get(i).get(runs - 1);
       rows.add(
           List.of(
@@ -187,11 +188,8 @@ public final class ColdStarts {
             rows));
   }
 
-  private static double[] firsts(List<ColdCandidate.Start> starts) {
-    return starts.stream().mapToDouble(ColdCandidate.Start::firstMillis).toArray();
-  }
-
-  private static double[] seconds(List<ColdCandidate.Start> starts) {
-    return starts.stream().mapToDouble(ColdCandidate.Start::secondMillis).toArray();
+  private static double[] column(
+      List<ColdCandidate.Start> starts, ToDoubleFunction<ColdCandidate.Start> value) {
+    return starts.stream().mapToDouble(value).toArray();
   }
 }

@@ -32,7 +32,7 @@ public record Candidate(
   }
 
   /** Connects, times that and closes; nanoseconds. */
-  long timeConnect() throws CandidateException {
+  public long timeConnect() throws CandidateException {
     beforehand.run();
     return timeConnect(System.nanoTime());
   }

@@ -67,11 +67,6 @@ public record ConnectPlan(
         operation, factor * rounds, factor * warmUp, watched, delay, threads, rate, loadTime);
   }
 
-  /** The same, and so many connects watched on the wire. */
-  public ConnectPlan withPhases(int watched) {
-    return new ConnectPlan(operation, rounds, warmUp, watched, delay, threads, rate, loadTime);
-  }
-
   /** The same with a delay on the wire. */
   public ConnectPlan withDelay(Duration delay) {
     return new ConnectPlan(operation, rounds, warmUp, watched, delay, threads, rate, loadTime);
@@ -79,12 +74,7 @@ public record ConnectPlan(
 
   /** The same without load. */
   public ConnectPlan withoutLoad() {
-    return withThroughput(0, Duration.ZERO);
-  }
-
-  /** The same, and how many connects a second so many threads make. */
-  public ConnectPlan withThroughput(int threads, Duration loadTime) {
-    return new ConnectPlan(operation, rounds, warmUp, watched, delay, threads, rate, loadTime);
+    return new ConnectPlan(operation, rounds, warmUp, watched, delay, 0, 0, loadTime);
   }
 
   /** Carries it out; tells on a stream what is under way. */

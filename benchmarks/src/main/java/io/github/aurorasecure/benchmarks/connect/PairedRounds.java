@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * In each round every candidate has a turn, in random order: what disturbs the machine disturbs all
@@ -28,10 +29,7 @@ public final class PairedRounds {
   public static <E extends Exception> void run(int candidates, int warmUp, int rounds, Turn<E> turn)
       throws E {
     Random random = new Random(42);
-    List<Integer> order = new ArrayList<>();
-    for (int candidate = 0; candidate < candidates; candidate++) {
-      order.add(candidate);
-    }
+    List<Integer> order = new ArrayList<>(IntStream.range(0, candidates).boxed().toList());
     for (int round = -warmUp; round < rounds; round++) {
       Collections.shuffle(order, random);
       for (int candidate : order) {

@@ -2,6 +2,7 @@ package io.github.aurorasecure.benchmarks.report;
 
 import io.github.aurorasecure.benchmarks.cold.ColdStarts;
 import io.github.aurorasecure.benchmarks.connect.AtLeastOne;
+import io.github.aurorasecure.benchmarks.connect.Candidate;
 import io.github.aurorasecure.benchmarks.connect.CandidateException;
 import io.github.aurorasecure.benchmarks.connect.Charts;
 import io.github.aurorasecure.benchmarks.connect.ConnectPlan;
@@ -83,10 +84,16 @@ public final class ReportCommand implements Callable<Integer> {
     Files.createDirectories(out);
     List<String> notes =
         List.of("RDS bundle: " + bundle() + ", of which one is LocalAurora's own.", Query.NOTE);
-    ConnectPlan usual = ConnectPlan.of(rounds).withPhases(Math.min(rounds, 100));
-    if (threads > 0) {
-      usual = usual.withThroughput(threads, Duration.ofSeconds(loadSeconds));
-    }
+    ConnectPlan usual =
+        new ConnectPlan(
+            Candidate::timeConnect,
+            rounds,
+            rounds,
+            Math.min(rounds, 100),
+            Duration.ZERO,
+            threads,
+            0,
+            Duration.ofSeconds(loadSeconds));
     List<ConnectRun> runs = new ArrayList<>();
     try {
       for (Scenario scenario : Scenario.ALL) {

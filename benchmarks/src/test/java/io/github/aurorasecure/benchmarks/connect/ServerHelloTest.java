@@ -7,6 +7,7 @@ import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.LocalAurora;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ServerHelloTest {
@@ -14,8 +15,7 @@ class ServerHelloTest {
   void tls12SessionsThatGoOnAreToldFromNewOnes() throws Exception {
     try (LocalAurora aurora = LocalAurora.builder(Engine.MYSQL).serversOwnTls().start()) {
       ConnectRun run =
-          ConnectPlan.of(1)
-              .withPhases(2)
+          new ConnectPlan(Candidate::timeConnect, 1, 1, 2, Duration.ZERO, 0, 0, Duration.ZERO)
               .run(
                   "TLS 1.2",
                   LocalCandidates.withPassword(aurora),

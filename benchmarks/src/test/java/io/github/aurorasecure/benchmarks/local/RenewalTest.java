@@ -9,21 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RenewalTest {
-  @BeforeEach
-  void useKeys() {
+  @BeforeAll
+  static void useKeys() {
     System.setProperty("aws.accessKeyId", LocalAurora.ACCESS_KEY_ID);
     System.setProperty("aws.secretAccessKey", LocalAurora.SECRET_ACCESS_KEY);
-  }
-
-  @AfterEach
-  void forgetKeys() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
   }
 
   @Test

@@ -9,20 +9,10 @@ import io.github.aurorasecure.benchmarks.connect.Findings;
 import io.github.aurorasecure.benchmarks.local.LocalCandidates;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportCommandTest {
-  @AfterEach
-  void forgetKeys() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
-
   @Test
   void everyScenarioIsInTheReport(@TempDir Path out) throws Exception {
     assertThat(
@@ -55,19 +45,14 @@ class ReportCommandTest {
                 assertThat(entry.against()).hasSize(run.candidates().size() - 1);
               });
     }
-    Map<String, ConnectRun> byTitle =
-        found.runs().stream().collect(Collectors.toMap(ConnectRun::title, Function.identity()));
-    for (String query :
-        new String[] {
-          "PostgreSQL, select 1, 20 times",
-          "PostgreSQL, scan of 10,000 rows, 4 times",
-          "MySQL, select 1, 20 times",
-          "MySQL, scan of 10,000 rows, 4 times"
-        }) {
-      assertThat(byTitle.get(query).candidates())
-          .extracting(ConnectRun.Entry::name)
-          .containsExactly(LocalCandidates.RAW, "raw, again", LocalCandidates.OURS);
-    }
+    assertThat(found.runs())
+        .filteredOn(run -> run.title().endsWith(" times"))
+        .hasSize(4)
+        .allSatisfy(
+            run ->
+                assertThat(run.candidates())
+                    .extracting(ConnectRun.Entry::name)
+                    .containsExactly(LocalCandidates.RAW, "raw, again", LocalCandidates.OURS));
     assertThat(out.resolve(name + ".svg")).isNotEmptyFile();
   }
 }
