@@ -54,11 +54,11 @@ public final class Page {
     html.append(
         paragraph(
             "DriverManager.getConnection alone, closing not timed. In each round every candidate"
-                + " connects once, in random order, in one JVM. Intervals hold with 95 %"
-                + " confidence: order statistics of ratios and differences round by round. Phases are watched on the wire, in"
-                + " rounds of their own through a proxy on loopback, and so add up to a little more."
-                + " Under load, connects that were due and never begun count with what they had"
-                + " waited."));
+                + " connects once, in random order, in one JVM. Ratios and differences"
+                + " are round by round, their intervals of order statistics, 95 %. Phases are watched"
+                + " on the wire, in rounds of their own through a proxy on loopback, and so add up to"
+                + " a little more. Under load, connects that were due and never begun count with what"
+                + " they had waited."));
     findings.notes().forEach(note -> html.append(paragraph(note)));
     findings.runs().forEach(run -> append(html, run));
     findings.others().forEach(figures -> append(html, figures));
