@@ -106,16 +106,24 @@ public final class ColdStarts {
                 "org.slf4j.slf4j-api"));
     return List.of(
         new ColdCandidate(
-            "raw, password, one root", raw, vendorUrl + oneRoot, user(PASSWORD_USER), password),
+            "raw, password, one root",
+            raw,
+            vendorUrl + oneRoot,
+            Map.of("user", PASSWORD_USER),
+            password),
         new ColdCandidate(
-            "raw, password, RDS bundle", raw, vendorUrl + bundle, user(PASSWORD_USER), password),
+            "raw, password, RDS bundle",
+            raw,
+            vendorUrl + bundle,
+            Map.of("user", PASSWORD_USER),
+            password),
         new ColdCandidate(
             "aws wrapper, iam, RDS bundle",
             wrapper,
             vendorUrl.replaceFirst("jdbc:", "jdbc:aws-wrapper:")
                 + bundle
                 + "&wrapperPlugins=iam&wrapperDialect=aurora-pg",
-            user(IAM_USER),
+            Map.of("user", IAM_USER),
             keys),
         new ColdCandidate(
             "aurora-secure, RDS bundle",
@@ -123,10 +131,6 @@ public final class ColdStarts {
             vendorUrl.replaceFirst("jdbc:", "jdbc:aurora-secure:"),
             Map.of("user", IAM_USER, "tls-verify.caBundle", "builtin:rds,file:" + trust.one()),
             keys));
-  }
-
-  private static Map<String, String> user(String name) {
-    return Map.of("user", name);
   }
 
   private static List<Path> with(Path program, List<Path> jars) {

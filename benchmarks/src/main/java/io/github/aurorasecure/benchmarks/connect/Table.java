@@ -1,8 +1,8 @@
 package io.github.aurorasecure.benchmarks.connect;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Figures in rows.
@@ -13,29 +13,19 @@ public record Table(List<String> columns, List<List<String>> rows) {
 
   /** As lines, for the terminal. */
   public String text() {
-    int[] widths = new int[columns.size()];
-    lines()
-        .forEach(
-            line -> {
-              for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-              }
-            });
+    List<List<String>> lines = new ArrayList<>(List.of(columns));
+    lines.addAll(rows);
     StringBuilder text = new StringBuilder();
-    lines()
-        .forEach(
-            line -> {
-              for (int i = 0; i < widths.length; i++) {
-                String space = " ".repeat(widths[i] - line.get(i).length());
-                text.append(i == 0 ? line.get(i) + space : "  " + space + line.get(i));
-              }
-              text.append('\n');
-            });
+    for (List<String> line : lines) {
+      for (int i = 0; i < line.size(); i++) {
+        int column = i;
+        int width = lines.stream().mapToInt(any -> any.get(column).length()).max().orElse(0);
+        String space = " ".repeat(width - line.get(i).length());
+        text.append(i == 0 ? line.get(i) + space : "  " + space + line.get(i));
+      }
+      text.append('\n');
+    }
     return text.toString();
-  }
-
-  private Stream<List<String>> lines() {
-    return Stream.concat(Stream.of(columns), rows.stream());
   }
 
   String html() {

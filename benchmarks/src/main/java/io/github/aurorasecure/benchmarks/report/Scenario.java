@@ -30,33 +30,13 @@ record Scenario(
 
   static final List<Scenario> ALL =
       List.of(
-          new Scenario("PostgreSQL", POSTGRESQL, LocalCandidates::withPeers, plan -> plan),
-          new Scenario(
-              "PostgreSQL, 1 ms each way",
-              POSTGRESQL,
-              LocalCandidates::withPeers,
-              Scenario::delayed),
-          new Scenario("MySQL resuming", MYSQL, LocalCandidates::withPeers, plan -> plan),
-          new Scenario(
-              "MySQL resuming, 1 ms each way",
-              MYSQL,
-              LocalCandidates::withPeers,
-              Scenario::delayed),
-          new Scenario(
-              "MySQL not resuming",
-              () -> MYSQL.builder().tlsResumption(false),
-              LocalCandidates::withPeers,
-              plan -> plan),
-          new Scenario(
-              "PostgreSQL's own TLS",
-              () -> POSTGRESQL.builder().serversOwnTls(),
-              LocalCandidates::withPassword,
-              ConnectPlan::withoutLoad),
-          new Scenario(
-              "MySQL's own TLS",
-              () -> MYSQL.builder().serversOwnTls(),
-              LocalCandidates::withPassword,
-              ConnectPlan::withoutLoad),
+          peers("PostgreSQL", POSTGRESQL),
+          delayed("PostgreSQL, 1 ms each way", POSTGRESQL),
+          peers("MySQL resuming", MYSQL),
+          delayed("MySQL resuming, 1 ms each way", MYSQL),
+          peers("MySQL not resuming", () -> MYSQL.builder().tlsResumption(false)),
+          ownTls("PostgreSQL's own TLS", POSTGRESQL),
+          ownTls("MySQL's own TLS", MYSQL),
           // More rounds, since the highest per cent is what matters.
           new Scenario(
               "PostgreSQL, renewing",
@@ -77,8 +57,24 @@ record Scenario(
         throws IOException, GeneralSecurityException, SQLException;
   }
 
-  private static ConnectPlan delayed(ConnectPlan usual) {
-    return usual.withoutLoad().withDelay(Duration.ofMillis(1));
+  private static Scenario peers(String title, Server server) {
+    return new Scenario(title, server, LocalCandidates::withPeers, plan -> plan);
+  }
+
+  private static Scenario delayed(String title, Server server) {
+    return new Scenario(
+        title,
+        server,
+        LocalCandidates::withPeers,
+        plan -> plan.withoutLoad().withDelay(Duration.ofMillis(1)));
+  }
+
+  private static Scenario ownTls(String title, Server server) {
+    return new Scenario(
+        title,
+        () -> server.builder().serversOwnTls(),
+        LocalCandidates::withPassword,
+        ConnectPlan::withoutLoad);
   }
 
   private static Scenario query(String engine, Server server, Query query) {

@@ -120,34 +120,11 @@ class ConnectCommandTest {
     Path html = directory.resolve("found.html");
     String url = url() + "&password=right";
 
-    assertThat(
-            connect(
-                "--name",
-                "a",
-                "--url",
-                url,
-                "--name",
-                "b",
-                "--url",
-                url,
-                "--rounds",
-                "4",
-                "--warm-up",
-                "1",
-                "--delay",
-                "2",
-                "--phases",
-                "2",
-                "--rate",
-                "20",
-                "--load-seconds",
-                "1",
-                "--json",
-                json.toString(),
-                "--html",
-                html.toString()))
-        .as(said())
-        .isZero();
+    String arguments =
+        ("--name a --url %1$s --name b --url %1$s --rounds 4 --warm-up 1 --delay 2 --phases 2"
+                + " --rate 20 --load-seconds 1 --json %2$s --html %3$s")
+            .formatted(url, json, html);
+    assertThat(connect(arguments.split(" ", -1))).as(said()).isZero();
 
     ConnectRun run = new Gson().fromJson(Files.readString(json), Findings.class).runs().get(0);
     assertThat(run.roundTripMillis()).isGreaterThanOrEqualTo(4);

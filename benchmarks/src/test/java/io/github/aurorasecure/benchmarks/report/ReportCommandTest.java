@@ -15,19 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportCommandTest {
   @Test
   void everyScenarioIsInTheReport(@TempDir Path out) throws Exception {
-    assertThat(
-            Main.commandLine()
-                .execute(
-                    "report",
-                    "--rounds",
-                    "1",
-                    "--threads",
-                    "0",
-                    "--cold",
-                    "0",
-                    "--out",
-                    out.toString()))
-        .isZero();
+    String arguments = "report --rounds 1 --threads 0 --cold 0 --out " + out;
+    assertThat(Main.commandLine().execute(arguments.split(" ", -1))).isZero();
 
     String name = "connect-jdk" + Runtime.version().feature();
     Findings found =
