@@ -1,5 +1,6 @@
 package io.github.aurorasecure.benchmarks;
 
+import io.github.aurorasecure.benchmarks.stub.CallBenchmark;
 import io.github.aurorasecure.password.PasswordPolicyPluginProvider;
 import io.github.aurorasecure.spi.ConnectAttempt;
 import io.github.aurorasecure.spi.ConnectRequest;
@@ -38,16 +39,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class InspectionBenchmark {
-  private static final String SELECT =
-      "select o1_0.id,o1_0.created_at,o1_0.customer_id,c1_0.name,c1_0.city,o1_0.state,o1_0.total"
-          + " from orders o1_0 join customers c1_0 on c1_0.id=o1_0.customer_id where o1_0.id=? and"
-          + " o1_0.v=?";
-
   /** A text of each kind. */
   public enum Text {
-    SELECT_180(SELECT),
-    SELECT_2000(SELECT + " or o1_0.state in (" + "?,".repeat(900) + "?)"),
-    HINTED_SELECT("/* org.example.Orders.findByCustomer */ " + SELECT),
+    SELECT_180(CallBenchmark.SELECT),
+    SELECT_2000(CallBenchmark.SELECT + " or o1_0.state in (" + "?,".repeat(900) + "?)"),
+    HINTED_SELECT("/* org.example.Orders.findByCustomer */ " + CallBenchmark.SELECT),
     INSERT(
         "insert into orders (created_at,customer_id,state,total,note,version,changed_at,changed_by,"
             + "shipping_city,shipping_zip,id) values (?,?,?,?,?,?,?,?,?,?,default) "

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     usageHelpAutoWidth = true,
     description =
         "Runs JMH benchmarks: CallBenchmark, ConnectBenchmark, InspectionBenchmark,"
-            + " ServerBenchmark, TokenCacheBenchmark. Options are JMH's, after two dashes: jmh --"
+            + " TokenCacheBenchmark. Options are JMH's, after two dashes: jmh --"
             + " CallBenchmark -prof gc; jmh -- -h lists them.")
 public final class JmhCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JMH-OPTION", description = "As for JMH, but for -jvmArgsPrepend.")

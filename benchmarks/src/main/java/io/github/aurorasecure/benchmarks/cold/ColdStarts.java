@@ -2,6 +2,8 @@ package io.github.aurorasecure.benchmarks.cold;
 
 import io.github.aurorasecure.benchmarks.connect.Estimate;
 import io.github.aurorasecure.benchmarks.connect.Figures;
+import io.github.aurorasecure.benchmarks.connect.PairedRounds;
+import io.github.aurorasecure.benchmarks.connect.Table;
 import io.github.aurorasecure.benchmarks.local.AuroraTopology;
 import io.github.aurorasecure.benchmarks.local.TrustFiles;
 import io.github.aurorasecure.testkit.LocalAurora;
@@ -15,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** From the start of a JVM to its first connection to PostgreSQL; fresh JVMs in random order. */
@@ -104,16 +106,24 @@ public final class ColdStarts {
                 "org.slf4j.slf4j-api"));
     return List.of(
         new ColdCandidate(
-            "raw, password, one root", raw, vendorUrl + oneRoot, user(PASSWORD_USER), password),
+            "raw, password, one root",
+            raw,
+            vendorUrl + oneRoot,
+            Map.of("user", PASSWORD_USER),
+            password),
         new ColdCandidate(
-            "raw, password, RDS bundle", raw, vendorUrl + bundle, user(PASSWORD_USER), password),
+            "raw, password, RDS bundle",
+            raw,
+            vendorUrl + bundle,
+            Map.of("user", PASSWORD_USER),
+            password),
         new ColdCandidate(
             "aws wrapper, iam, RDS bundle",
             wrapper,
             vendorUrl.replaceFirst("jdbc:", "jdbc:aws-wrapper:")
                 + bundle
                 + "&wrapperPlugins=iam&wrapperDialect=aurora-pg",
-            user(IAM_USER),
+            Map.of("user", IAM_USER),
             keys),
         new ColdCandidate(
             "aurora-secure, RDS bundle",
@@ -121,10 +131,6 @@ public final class ColdStarts {
             vendorUrl.replaceFirst("jdbc:", "jdbc:aurora-secure:"),
             Map.of("user", IAM_USER, "tls-verify.caBundle", "builtin:rds,file:" + trust.one()),
             keys));
-  }
-
-  private static Map<String, String> user(String name) {
-    return Map.of("user", name);
   }
 
   private static List<Path> with(Path program, List<Path> jars) {
@@ -135,40 +141,36 @@ public final class ColdStarts {
 
   private List<List<ColdCandidate.Start>> starts(
       List<ColdCandidate> candidates, List<String> jvmOptions) throws IOException {
-    Random random = new Random(42);
-    List<Integer> order = new ArrayList<>();
     List<List<ColdCandidate.Start>> starts = new ArrayList<>();
-    for (int candidate = 0; candidate < candidates.size(); candidate++) {
-      order.add(candidate);
-      starts.add(new ArrayList<>());
-    }
-    for (int run = -1; run < runs; run++) {
-      Collections.shuffle(order, random);
-      for (int candidate : order) {
-        ColdCandidate.Start start = candidates.get(candidate).start(jvmOptions);
-        if (run >= 0) {
-          starts.get(candidate).add(start);
-        }
-      }
-    }
+    candidates.forEach(candidate -> starts.add(new ArrayList<>()));
+    PairedRounds.run(
+        candidates.size(),
+        1,
+        runs,
+        (candidate, run) -> {
+          ColdCandidate.Start start = candidates.get(candidate).start(jvmOptions);
+          if (run >= 0) {
+            starts.get(candidate).add(start);
+          }
+        });
     return starts;
   }
 
   private Figures figures(List<ColdCandidate> candidates, List<List<ColdCandidate.Start>> starts) {
     List<List<String>> rows = new ArrayList<>();
-    double[] baselineFirst = firsts(starts.get(0));
-    double[] baselineSecond = seconds(starts.get(0));
+    double[] baselineFirst = column(starts.get(0), ColdCandidate.Start::firstMillis);
+    double[] baselineSecond = column(starts.get(0), ColdCandidate.Start::secondMillis);
     for (int i = 0; i < candidates.size(); i++) {
-      double[] first = firsts(starts.get(i));
-      double[] second = seconds(starts.get(i));
+      double[] first = column(starts.get(i), ColdCandidate.Start::firstMillis);
+      double[] second = column(starts.get(i), ColdCandidate.Start::secondMillis);
       ColdCandidate.Start last = starts.get(i).get(runs - 1);
       rows.add(
           List.of(
               candidates.get(i).name(),
               String.format(Locale.ROOT, "%.0f", Estimate.median(first).value()),
-              Estimate.quotientOfMedians(first, baselineFirst).toString(),
+              Estimate.medianOfRatios(first, baselineFirst).toString(),
               String.format(Locale.ROOT, "%.1f", Estimate.median(second).value()),
-              Estimate.quotientOfMedians(second, baselineSecond).toString(),
+              Estimate.medianOfRatios(second, baselineSecond).toString(),
               Integer.toString(last.classes()),
               Integer.toString(last.threads())));
     }
@@ -178,16 +180,20 @@ public final class ColdStarts {
             + runs
             + " JVMs each, in random order, nothing but what is needed on the class path. The raw"
             + " driver signs in with a password (SCRAM), the others with a token.",
-        List.of(
-            "median", "first, ms", "of raw", "second, ms", "of raw", "classes loaded", "threads"),
-        rows);
+        new Table(
+            List.of(
+                "median",
+                "first, ms",
+                "of raw, run by run",
+                "second, ms",
+                "of raw, run by run",
+                "classes loaded",
+                "threads"),
+            rows));
   }
 
-  private static double[] firsts(List<ColdCandidate.Start> starts) {
-    return starts.stream().mapToDouble(ColdCandidate.Start::firstMillis).toArray();
-  }
-
-  private static double[] seconds(List<ColdCandidate.Start> starts) {
-    return starts.stream().mapToDouble(ColdCandidate.Start::secondMillis).toArray();
+  private static double[] column(
+      List<ColdCandidate.Start> starts, ToDoubleFunction<ColdCandidate.Start> value) {
+    return starts.stream().mapToDouble(value).toArray();
   }
 }

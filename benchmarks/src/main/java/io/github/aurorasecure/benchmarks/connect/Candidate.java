@@ -26,12 +26,13 @@ public record Candidate(
     return new Candidate(name, url, () -> properties);
   }
 
-  Connection connect() throws SQLException {
+  /** Connects; what is to be run beforehand is not. */
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(url, properties.get());
   }
 
   /** Connects, times that and closes; nanoseconds. */
-  long timeConnect() throws CandidateException {
+  public long timeConnect() throws CandidateException {
     beforehand.run();
     return timeConnect(System.nanoTime());
   }

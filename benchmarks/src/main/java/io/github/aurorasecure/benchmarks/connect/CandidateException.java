@@ -26,14 +26,21 @@ public final class CandidateException extends Exception {
     return mistyped;
   }
 
-  static CandidateException of(Candidate candidate, String why) {
+  /** Of a candidate that the command line should not have named. */
+  static CandidateException mistyped(Candidate candidate, String why) {
     return new CandidateException(candidate, why, true);
   }
 
+  /** Of one that does something else than it should. */
+  public static CandidateException of(Candidate candidate, String why) {
+    return new CandidateException(candidate, why, false);
+  }
+
   // The cause is not kept: vendors put the URL into messages, and nobody shall print a trace.
-  static CandidateException of(Candidate candidate, SQLException e) {
+  /** Of one that cannot connect, or whose connection cannot be used. */
+  public static CandidateException of(Candidate candidate, SQLException e) {
     if (DriverManager.drivers().noneMatch(driver -> accepts(driver, candidate.url()))) {
-      return of(
+      return mistyped(
           candidate,
           "no JDBC driver accepts this URL; add its jar: java -cp benchmarks.jar:driver.jar "
               + "io.github.aurorasecure.benchmarks.Main connect …; known are "
@@ -43,8 +50,7 @@ public final class CandidateException extends Exception {
                   .collect(Collectors.joining(", ")));
     }
     String said = Redacted.message(candidate, String.valueOf(e.getMessage()));
-    return new CandidateException(
-        candidate, remedy(e) + " [" + e.getSQLState() + "] " + said, false);
+    return of(candidate, remedy(e) + " [" + e.getSQLState() + "] " + said);
   }
 
   private static boolean accepts(java.sql.Driver driver, String url) {

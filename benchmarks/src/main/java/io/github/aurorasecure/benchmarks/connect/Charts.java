@@ -47,15 +47,15 @@ public final class Charts {
 
   private Charts() {}
 
-  /** Which share of connects took at most how long. */
+  /** Which share of rounds took at most how long. */
   static String distributions(ConnectRun run) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
             .height(HEIGHT)
-            .title("Connects that took at most … (up to the 99th percentile)")
+            .title("Took at most … (up to the 99th percentile)")
             .xAxisTitle("ms")
-            .yAxisTitle("% of connects")
+            .yAxisTitle("% of rounds")
             .build();
     style(chart.getStyler());
     chart.getStyler().setLegendPosition(LegendPosition.InsideSE).setMarkerSize(0);

@@ -106,6 +106,7 @@ public final class ConnectCommand implements Callable<Integer> {
     }
     ConnectPlan plan =
         new ConnectPlan(
+            Candidate::timeConnect,
             rounds,
             warmUp == null ? rounds : warmUp,
             watched,
@@ -117,7 +118,8 @@ public final class ConnectCommand implements Callable<Integer> {
     try {
       ConnectRun run = plan.run("connect", measured, progress);
       Findings findings = new Findings(environment, List.of(), List.of(run), List.of());
-      System.out.print(Table.of(run));
+      System.out.println(run.summary());
+      Tables.of(run).forEach(table -> System.out.print("\n" + table.text()));
       if (json != null) {
         findings.writeJson(json);
       }

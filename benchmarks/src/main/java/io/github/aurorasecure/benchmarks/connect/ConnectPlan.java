@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to measure.
  *
- * @param rounds counted ones, of one connect with each candidate
+ * @param operation what candidates take turns in
+ * @param rounds counted ones, of one turn of each candidate
  * @param warmUp rounds before them
  * @param watched connects of each candidate watched on the wire; 0 for no phases
  * @param delay on the wire, each way
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param loadTime how long each candidate is under either load
  */
 public record ConnectPlan(
+    Operation operation,
     int rounds,
     int warmUp,
     int watched,
@@ -36,26 +38,43 @@ public record ConnectPlan(
 
   private static final int OPEN_LOOP_THREADS = 128;
 
-  private record Kind(String driver, String server) {}
-
-  /** Rounds only, without delay. */
-  public static ConnectPlan of(int rounds) {
-    return new ConnectPlan(rounds, rounds, 0, Duration.ZERO, 0, 0, Duration.ZERO);
+  /** What is timed. */
+  @FunctionalInterface
+  public interface Operation {
+    /** Does it once; nanoseconds. */
+    long time(Candidate candidate) throws CandidateException;
   }
 
-  /** The same, and so many connects watched on the wire. */
-  public ConnectPlan withPhases(int watched) {
-    return new ConnectPlan(rounds, warmUp, watched, delay, threads, rate, loadTime);
+  private record Kind(String driver, String server) {}
+
+  /** Rounds of connects only, without delay. */
+  public static ConnectPlan of(int rounds) {
+    return new ConnectPlan(
+        Candidate::timeConnect, rounds, rounds, 0, Duration.ZERO, 0, 0, Duration.ZERO);
+  }
+
+  /**
+   * Nothing but rounds, as many, of something else than connects. A quarter of them to warm up,
+   * since each turn does that as well.
+   */
+  public ConnectPlan timing(Operation other) {
+    return new ConnectPlan(other, rounds, rounds / 4, 0, Duration.ZERO, 0, 0, Duration.ZERO);
+  }
+
+  /** The same with so many times the rounds. */
+  public ConnectPlan times(int factor) {
+    return new ConnectPlan(
+        operation, factor * rounds, factor * warmUp, watched, delay, threads, rate, loadTime);
   }
 
   /** The same with a delay on the wire. */
   public ConnectPlan withDelay(Duration delay) {
-    return new ConnectPlan(rounds, warmUp, watched, delay, threads, rate, loadTime);
+    return new ConnectPlan(operation, rounds, warmUp, watched, delay, threads, rate, loadTime);
   }
 
-  /** The same, and how many connects a second so many threads make. */
-  public ConnectPlan withThroughput(int threads, Duration loadTime) {
-    return new ConnectPlan(rounds, warmUp, watched, delay, threads, rate, loadTime);
+  /** The same without load. */
+  public ConnectPlan withoutLoad() {
+    return new ConnectPlan(operation, rounds, warmUp, watched, delay, 0, 0, loadTime);
   }
 
   /** Carries it out; tells on a stream what is under way. */
@@ -73,7 +92,7 @@ public record ConnectPlan(
       for (Candidate candidate : candidates) {
         candidate.timeConnect();
         if (proxy.takeTraces().isEmpty()) {
-          throw CandidateException.of(
+          throw CandidateException.mistyped(
               candidate,
               "does not connect by java.net.Socket, which --delay works on; leave it out");
         }
@@ -106,7 +125,17 @@ public record ConnectPlan(
     progress.printf(
         "%s: %d candidates, %d rounds to warm up, %d counted%n",
         title, candidates.size(), warmUp, rounds);
-    long[][] nanos = PairedRounds.measure(candidates, warmUp, rounds);
+    long[][] nanos = new long[candidates.size()][rounds];
+    PairedRounds.run(
+        candidates.size(),
+        warmUp,
+        rounds,
+        (candidate, round) -> {
+          long taken = operation.time(candidates.get(candidate));
+          if (round >= 0) {
+            nanos[candidate][round] = taken;
+          }
+        });
     List<Load.@Nullable Result> throughput = load(candidates, threads, 0, progress);
     List<Load.@Nullable Result> openLoop =
         load(candidates, rate > 0 ? OPEN_LOOP_THREADS : 0, rate, progress);

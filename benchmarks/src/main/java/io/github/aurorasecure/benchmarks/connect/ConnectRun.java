@@ -1,6 +1,7 @@
 package io.github.aurorasecure.benchmarks.connect;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,21 @@ public record ConnectRun(
       @Nullable Phases phases,
       Load.@Nullable Result throughput,
       Load.@Nullable Result openLoop) {}
+
+  /** Rounds and delay, in a sentence. */
+  String summary() {
+    return rounds
+        + " rounds after "
+        + warmUp
+        + " to warm up, "
+        + (roundTripMillis == null
+            ? "no delay on the wire."
+            : String.format(
+                Locale.ROOT,
+                "%s ms delay each way (round trip %.2f ms).",
+                delayMillis,
+                roundTripMillis));
+  }
 
   /** Whether there is a candidate of this name. */
   public boolean has(String name) {

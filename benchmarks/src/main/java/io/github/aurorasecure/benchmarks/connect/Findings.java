@@ -22,9 +22,4 @@ public record Findings(
   public void writeJson(Path file) throws IOException {
     Files.writeString(file, GSON.toJson(this) + "\n");
   }
-
-  /** Reads what {@link #writeJson} wrote. */
-  public static Findings readJson(Path file) throws IOException {
-    return GSON.fromJson(Files.readString(file), Findings.class);
-  }
 }

@@ -2,11 +2,10 @@ package io.github.aurorasecure.benchmarks.connect;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,36 +59,29 @@ final class Load implements AutoCloseable {
 
   /** Loads all candidates, each for this time in all. */
   List<Result> run(List<Candidate> candidates, Duration time) throws CandidateException {
-    Random random = new Random(42);
-    List<Integer> order = new ArrayList<>();
     List<Slice> totals = new ArrayList<>();
-    for (int candidate = 0; candidate < candidates.size(); candidate++) {
-      order.add(candidate);
-      totals.add(new Slice());
-    }
+    candidates.forEach(candidate -> totals.add(new Slice()));
     double[][] perSecond = new double[candidates.size()][SLICES];
-    for (int slice = -1; slice < SLICES; slice++) {
-      Collections.shuffle(order, random);
-      for (int candidate : order) {
-        Slice done = slice(candidates.get(candidate), time.dividedBy(SLICES));
-        if (slice >= 0) {
-          totals.get(candidate).add(done);
-          perSecond[candidate][slice] = done.perSecond();
-        }
-      }
-    }
+    PairedRounds.run(
+        candidates.size(),
+        1,
+        SLICES,
+        (candidate, slice) -> {
+          Slice done = slice(candidates.get(candidate), time.dividedBy(SLICES));
+          if (slice >= 0) {
+            totals.get(candidate).add(done);
+            perSecond[candidate][slice] = done.perSecond();
+          }
+        });
     List<Result> results = new ArrayList<>();
     for (int candidate = 0; candidate < candidates.size(); candidate++) {
-      double[] own = perSecond[candidate];
-      double[] ratios = new double[SLICES];
-      Arrays.setAll(ratios, slice -> own[slice] / perSecond[0][slice]);
       Slice total = totals.get(candidate);
       results.add(
           new Result(
               threads,
               rate,
               total.perSecond(),
-              Estimate.median(ratios),
+              Estimate.medianOfRatios(perSecond[candidate], perSecond[0]),
               Latency.of(total.latency),
               total.abandoned));
     }
@@ -116,7 +108,7 @@ final class Load implements AutoCloseable {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CandidateException.of(candidate, "interrupted");
+      throw new CancellationException("interrupted");
     }
     all.nanos = System.nanoTime() - start;
     return all;

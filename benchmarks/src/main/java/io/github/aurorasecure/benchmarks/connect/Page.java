@@ -5,8 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Findings as one HTML page that needs no other file. */
 public final class Page {
@@ -56,12 +54,11 @@ public final class Page {
     html.append(
         paragraph(
             "DriverManager.getConnection alone, closing not timed. In each round every candidate"
-                + " connects once, in random order, in one JVM. Intervals hold with 95 %"
-                + " confidence: bootstrap for quotients of medians, order statistics for medians of"
-                + " quotients and differences round by round. Phases are watched on the wire, in"
-                + " rounds of their own through a proxy on loopback, and so add up to a little more."
-                + " Under load, connects that were due and never begun count with what they had"
-                + " waited."));
+                + " connects once, in random order, in one JVM. Ratios and differences"
+                + " are round by round, their intervals of order statistics, 95 %. Phases are watched"
+                + " on the wire, in rounds of their own through a proxy on loopback, and so add up to"
+                + " a little more. Under load, connects that were due and never begun count with what"
+                + " they had waited."));
     findings.notes().forEach(note -> html.append(paragraph(note)));
     findings.runs().forEach(run -> append(html, run));
     findings.others().forEach(figures -> append(html, figures));
@@ -70,49 +67,16 @@ public final class Page {
 
   private static void append(StringBuilder html, ConnectRun run) {
     html.append("<h2>").append(escape(run.title())).append("</h2>\n");
-    html.append(
-        paragraph(
-            run.rounds()
-                + " rounds after "
-                + run.warmUp()
-                + " to warm up, "
-                + (run.roundTripMillis() == null
-                    ? "no delay on the wire"
-                    : String.format(
-                        Locale.ROOT,
-                        "%s ms delay each way (round trip %.2f ms)",
-                        run.delayMillis(),
-                        run.roundTripMillis()))
-                + "."));
-    html.append(Tables.latencies(run));
+    html.append(paragraph(run.summary()));
     html.append(image(Charts.distributions(run), "distributions, " + run.title()));
-    html.append(Tables.comparisons(run));
     html.append(image(Charts.phases(run), "phases, " + run.title()));
-    html.append(Tables.phases(run));
-    html.append(Tables.load(run));
-    html.append("<ul class=\"small\">\n");
-    html.append(
-        run.candidates().stream()
-            .map(
-                entry ->
-                    "<li>"
-                        + escape(
-                            entry.name()
-                                + ": "
-                                + entry.url()
-                                + ", "
-                                + entry.driver()
-                                + ", "
-                                + entry.server())
-                        + "</li>\n")
-            .collect(Collectors.joining()));
-    html.append("</ul>\n");
+    Tables.of(run).forEach(table -> html.append(table.html()));
   }
 
   private static void append(StringBuilder html, Figures figures) {
     html.append("<h2>").append(escape(figures.title())).append("</h2>\n");
     html.append(paragraph(figures.note()));
-    html.append(Tables.of(figures));
+    html.append(figures.table().html());
   }
 
   private static String paragraph(String text) {

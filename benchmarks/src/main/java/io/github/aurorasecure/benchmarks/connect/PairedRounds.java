@@ -4,37 +4,37 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
- * Each round connects once with every candidate, in random order, in one JVM: what disturbs the
- * machine disturbs all alike, and rounds can be compared pair by pair. The first rounds warm up and
- * are not counted.
+ * In each round every candidate has a turn, in random order: what disturbs the machine disturbs all
+ * alike, and rounds can be compared pair by pair.
  */
-final class PairedRounds {
+public final class PairedRounds {
   private PairedRounds() {}
 
-  /**
-   * Measures.
-   *
-   * @return nanoseconds, by candidate and round
-   */
-  static long[][] measure(List<Candidate> candidates, int warmUp, int rounds)
-      throws CandidateException {
+  /** A candidate's turn. */
+  @FunctionalInterface
+  public interface Turn<E extends Exception> {
+    /**
+     * Takes it.
+     *
+     * @param candidate its number
+     * @param round from 0; below, it is to warm up and not to be counted
+     */
+    void take(int candidate, int round) throws E;
+  }
+
+  /** Goes round. */
+  public static <E extends Exception> void run(int candidates, int warmUp, int rounds, Turn<E> turn)
+      throws E {
     Random random = new Random(42);
-    List<Integer> order = new ArrayList<>();
-    for (int candidate = 0; candidate < candidates.size(); candidate++) {
-      order.add(candidate);
-    }
-    long[][] nanos = new long[candidates.size()][rounds];
+    List<Integer> order = new ArrayList<>(IntStream.range(0, candidates).boxed().toList());
     for (int round = -warmUp; round < rounds; round++) {
       Collections.shuffle(order, random);
       for (int candidate : order) {
-        long taken = candidates.get(candidate).timeConnect();
-        if (round >= 0) {
-          nanos[candidate][round] = taken;
-        }
+        turn.take(candidate, round);
       }
     }
-    return nanos;
   }
 }

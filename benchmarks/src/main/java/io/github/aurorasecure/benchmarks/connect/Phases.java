@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -62,31 +60,27 @@ record Phases(
   /** Watches connects of all candidates in random order; an extra hop, so not what is reported. */
   static List<@Nullable Phases> watch(List<Candidate> candidates, int rounds, Duration delay)
       throws CandidateException {
-    List<Integer> order = new ArrayList<>();
     List<List<WireTrace.Steps>> steps = new ArrayList<>();
-    for (int candidate = 0; candidate < candidates.size(); candidate++) {
-      order.add(candidate);
-      steps.add(new ArrayList<>());
-    }
-    Random random = new Random(42);
+    candidates.forEach(candidate -> steps.add(new ArrayList<>()));
     try (DelayProxy proxy = DelayProxy.start(delay)) {
       proxy.trace(true);
       // The first rounds go without: code of this class is cold, sessions may not exist yet.
-      for (int round = -rounds / 4 - 1; round < rounds; round++) {
-        Collections.shuffle(order, random);
-        for (int candidate : order) {
-          candidates.get(candidate).beforehand().run();
-          proxy.takeTraces();
-          long start = System.nanoTime();
-          long end = start + candidates.get(candidate).timeConnect(start);
-          List<WireTrace> traces = proxy.takeTraces();
-          // Some drivers have connections of their own in the background.
-          WireTrace.Steps step = traces.size() == 1 ? traces.get(0).steps(start, end) : null;
-          if (round >= 0 && step != null) {
-            steps.get(candidate).add(step);
-          }
-        }
-      }
+      PairedRounds.run(
+          candidates.size(),
+          rounds / 4 + 1,
+          rounds,
+          (candidate, round) -> {
+            candidates.get(candidate).beforehand().run();
+            proxy.takeTraces();
+            long start = System.nanoTime();
+            long end = start + candidates.get(candidate).timeConnect(start);
+            List<WireTrace> traces = proxy.takeTraces();
+            // Some drivers have connections of their own in the background.
+            WireTrace.Steps step = traces.size() == 1 ? traces.get(0).steps(start, end) : null;
+            if (round >= 0 && step != null) {
+              steps.get(candidate).add(step);
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

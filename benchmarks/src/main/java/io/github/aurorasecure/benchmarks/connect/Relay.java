@@ -74,8 +74,7 @@ final class Relay {
     if (delayNanos == 0) {
       end();
     } else if (!underWay.offer(new Parcel(System.nanoTime() + delayNanos, END))) {
-      close(from);
-      close(to);
+      abort();
     }
   }
 
@@ -99,11 +98,9 @@ final class Relay {
       }
       end();
     } catch (IOException e) {
-      close(from);
-      close(to);
+      abort();
     } catch (InterruptedException e) {
-      close(from);
-      close(to);
+      abort();
       Thread.currentThread().interrupt();
     }
   }
@@ -112,15 +109,18 @@ final class Relay {
   private void end() {
     try {
       if (to.isClosed() || from.isOutputShutdown()) {
-        close(from);
-        close(to);
+        abort();
       } else {
         to.shutdownOutput();
       }
     } catch (IOException e) {
-      close(from);
-      close(to);
+      abort();
     }
+  }
+
+  private void abort() {
+    close(from);
+    close(to);
   }
 
   static void close(Socket socket) {

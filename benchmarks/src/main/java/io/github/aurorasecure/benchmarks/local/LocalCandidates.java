@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -38,6 +39,12 @@ public final class LocalCandidates {
   /** This driver with all plugins and all RDS roots. */
   public static final String OURS = "aurora-secure";
 
+  /** The vendor's driver once more, as a control. */
+  static final String RAW_AGAIN = "raw, again";
+
+  private static final String USER = "benchmark";
+  private static final String RENEWING_USER = "benchmark_renewing";
+  private static final String PASSWORD = "benchmark of the server's own TLS";
   private static final String STEADY = "aurora-secure, steady";
   private static final String RENEWING = "aurora-secure, renewing";
 
@@ -72,25 +79,38 @@ public final class LocalCandidates {
   }
 
   /** These, a token signed on each connect, and the AWS Advanced JDBC Wrapper. */
-  public static List<Candidate> withPeers(LocalAurora aurora, String user)
+  public static List<Candidate> withPeers(LocalAurora aurora)
       throws IOException, GeneralSecurityException {
-    LocalCandidates local = new LocalCandidates(aurora, user);
+    if (aurora.engine() == Engine.POSTGRESQL) {
+      AuroraTopology.addTo(aurora);
+    }
+    aurora.addIamUser(USER);
+    LocalCandidates local = new LocalCandidates(aurora, USER);
     List<Candidate> candidates = new ArrayList<>(local.raw());
     candidates.addAll(local.peers());
     candidates.addAll(local.jks(new RecentToken(local::signedIn)));
     return candidates;
   }
 
+  /** For queries: the raw vendor driver, the same once more, and ours with all plugins. */
+  public static List<Candidate> withTable(LocalAurora aurora)
+      throws IOException, GeneralSecurityException, SQLException {
+    aurora.addIamUser(USER);
+    List<Candidate> candidates = of(aurora, USER);
+    Candidate raw = candidates.get(0);
+    Query.fillTable(raw);
+    return List.of(raw, new Candidate(RAW_AGAIN, raw.url(), raw.properties()), candidates.get(2));
+  }
+
   /**
    * Ours as it is, and ours with a new token and a changed bundle every 50 connects. Each has its
    * own user and bundle, hence token and trust, and looks at its bundle ten times a second.
-   *
-   * @param steadyUser an IAM user of the cluster
-   * @param renewingUser another one
    */
-  public static List<Candidate> renewing(LocalAurora aurora, String steadyUser, String renewingUser)
+  public static List<Candidate> renewing(LocalAurora aurora)
       throws IOException, GeneralSecurityException {
-    LocalCandidates local = new LocalCandidates(aurora, steadyUser);
+    aurora.addIamUser(USER);
+    aurora.addIamUser(RENEWING_USER);
+    LocalCandidates local = new LocalCandidates(aurora, USER);
     String url = local.url("jdbc:aurora-secure:");
     Path steadyBundle = aurora.caBundle().resolveSibling("steady.pem");
     Files.copy(aurora.caBundle(), steadyBundle);
@@ -99,7 +119,7 @@ public final class LocalCandidates {
     Candidate steady = Candidate.of(STEADY, url, steadyProperties);
     Path renewed = aurora.caBundle().resolveSibling("renewed.pem");
     Properties renewing = local.ours(renewed);
-    renewing.put("user", renewingUser);
+    renewing.put("user", RENEWING_USER);
     renewing.put("tls-verify.reloadInterval", "100ms");
     Renewal renewal = new Renewal(renewed, Files.readString(aurora.caBundle()), steady);
     return List.of(steady, new Candidate(RENEWING, url, renewal, () -> renewing));
@@ -109,14 +129,15 @@ public final class LocalCandidates {
    * With a password, as the server's own TLS needs it: the raw vendor driver with the RDS bundle
    * and with one root, and ours with the bundle and all plugins.
    */
-  public static List<Candidate> withPassword(LocalAurora aurora, String user, String password)
+  public static List<Candidate> withPassword(LocalAurora aurora)
       throws IOException, GeneralSecurityException {
-    LocalCandidates local = new LocalCandidates(aurora, user);
+    aurora.addPasswordUser(USER, PASSWORD);
+    LocalCandidates local = new LocalCandidates(aurora, USER);
     Properties raw = new Properties();
-    raw.put("user", user);
-    raw.put("password", password);
+    raw.put("user", USER);
+    raw.put("password", PASSWORD);
     Properties ours = local.ours(local.trust.one());
-    ours.put("password", password);
+    ours.put("password", PASSWORD);
     List<Candidate> candidates =
         new ArrayList<>(
             List.of(

@@ -2,6 +2,7 @@ package io.github.aurorasecure.benchmarks.report;
 
 import io.github.aurorasecure.benchmarks.cold.ColdStarts;
 import io.github.aurorasecure.benchmarks.connect.AtLeastOne;
+import io.github.aurorasecure.benchmarks.connect.Candidate;
 import io.github.aurorasecure.benchmarks.connect.CandidateException;
 import io.github.aurorasecure.benchmarks.connect.Charts;
 import io.github.aurorasecure.benchmarks.connect.ConnectPlan;
@@ -12,12 +13,15 @@ import io.github.aurorasecure.benchmarks.connect.Findings;
 import io.github.aurorasecure.benchmarks.connect.Page;
 import io.github.aurorasecure.benchmarks.local.LocalCandidates;
 import io.github.aurorasecure.benchmarks.local.LocalHosts;
+import io.github.aurorasecure.benchmarks.local.Query;
+import io.github.aurorasecure.benchmarks.local.TrustFiles;
 import io.github.aurorasecure.benchmarks.stub.Memory;
 import io.github.aurorasecure.testkit.LocalAurora;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,23 +76,28 @@ public final class ReportCommand implements Callable<Integer> {
   int coldRuns;
 
   @Override
-  public Integer call() throws IOException, GeneralSecurityException {
+  public Integer call() throws IOException, GeneralSecurityException, SQLException {
     Environment environment = Environment.current();
     LocalHosts.use();
     System.setProperty("aws.accessKeyId", LocalAurora.ACCESS_KEY_ID);
     System.setProperty("aws.secretAccessKey", LocalAurora.SECRET_ACCESS_KEY);
     Files.createDirectories(out);
     List<String> notes =
-        List.of("RDS bundle: " + Scenario.bundle() + ", of which one is LocalAurora's own.");
+        List.of("RDS bundle: " + bundle() + ", of which one is LocalAurora's own.", Query.NOTE);
+    ConnectPlan usual =
+        new ConnectPlan(
+            Candidate::timeConnect,
+            rounds,
+            rounds,
+            Math.min(rounds, 100),
+            Duration.ZERO,
+            threads,
+            0,
+            Duration.ofSeconds(loadSeconds));
     List<ConnectRun> runs = new ArrayList<>();
     try {
       for (Scenario scenario : Scenario.ALL) {
-        ConnectPlan plan =
-            ConnectPlan.of(scenario.rounds(rounds)).withPhases(Math.min(rounds, 100));
-        if (threads > 0 && scenario.delay().isZero() && scenario.hasPeers()) {
-          plan = plan.withThroughput(threads, Duration.ofSeconds(loadSeconds));
-        }
-        runs.add(scenario.run(plan, System.err));
+        runs.add(scenario.run(usual, System.err));
         write(
             new Findings(
                 environment, notes, runs, List.of())); // after each, since they take minutes
@@ -102,6 +111,13 @@ public final class ReportCommand implements Callable<Integer> {
     } catch (CandidateException e) {
       System.err.println(e.getMessage());
       return 1;
+    }
+  }
+
+  /** The size of the bundle, which does not depend on the cluster. */
+  private static String bundle() throws IOException, GeneralSecurityException {
+    try (LocalAurora aurora = LocalAurora.postgresql()) {
+      return TrustFiles.of(aurora).describe();
     }
   }
 

@@ -4,95 +4,92 @@ import io.github.aurorasecure.benchmarks.connect.Candidate;
 import io.github.aurorasecure.benchmarks.connect.CandidateException;
 import io.github.aurorasecure.benchmarks.connect.ConnectPlan;
 import io.github.aurorasecure.benchmarks.connect.ConnectRun;
-import io.github.aurorasecure.benchmarks.local.AuroraTopology;
 import io.github.aurorasecure.benchmarks.local.LocalCandidates;
-import io.github.aurorasecure.benchmarks.local.TrustFiles;
+import io.github.aurorasecure.benchmarks.local.Query;
 import io.github.aurorasecure.testkit.Engine;
 import io.github.aurorasecure.testkit.LocalAurora;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * One set-up of LocalAurora that connects are measured on.
+ * One set-up of LocalAurora and what is measured on it.
  *
- * @param resumption whether the server resumes TLS sessions; PostgreSQL never does
- * @param delay on the wire, each way
- * @param kind who connects
+ * @param server describes it
+ * @param candidates prepares it and says who connects
+ * @param plan makes this scenario's of the usual one
  */
-record Scenario(String title, Engine engine, boolean resumption, Duration delay, Kind kind) {
-  private enum Kind {
-    /** Tokens, beside the raw drivers and other wrappers. */
-    PEERS,
-    /** Passwords, over the TLS of the server itself. */
-    OWN_TLS,
-    /** Ours alone, as it is and while token and bundle are replaced. */
-    RENEWING
-  }
-
-  private static final String USER = "benchmark";
-  private static final String RENEWING_USER = "benchmark_renewing";
-  private static final String PASSWORD = "benchmark of the server's own TLS";
-  private static final Duration MILLISECOND = Duration.ofMillis(1);
+record Scenario(
+    String title, Server server, Candidates candidates, UnaryOperator<ConnectPlan> plan) {
+  private static final Server POSTGRESQL = () -> LocalAurora.builder(Engine.POSTGRESQL);
+  private static final Server MYSQL = () -> LocalAurora.builder(Engine.MYSQL);
 
   static final List<Scenario> ALL =
       List.of(
-          new Scenario("PostgreSQL", Engine.POSTGRESQL, false, Duration.ZERO, Kind.PEERS),
+          peers("PostgreSQL", POSTGRESQL),
+          delayed("PostgreSQL, 1 ms each way", POSTGRESQL),
+          peers("MySQL resuming", MYSQL),
+          delayed("MySQL resuming, 1 ms each way", MYSQL),
+          peers("MySQL not resuming", () -> MYSQL.builder().tlsResumption(false)),
+          ownTls("PostgreSQL's own TLS", POSTGRESQL),
+          ownTls("MySQL's own TLS", MYSQL),
+          // More rounds, since the highest per cent is what matters.
           new Scenario(
-              "PostgreSQL, 1 ms each way", Engine.POSTGRESQL, false, MILLISECOND, Kind.PEERS),
-          new Scenario("MySQL resuming", Engine.MYSQL, true, Duration.ZERO, Kind.PEERS),
-          new Scenario(
-              "MySQL resuming, 1 ms each way", Engine.MYSQL, true, MILLISECOND, Kind.PEERS),
-          new Scenario("MySQL not resuming", Engine.MYSQL, false, Duration.ZERO, Kind.PEERS),
-          new Scenario(
-              "PostgreSQL's own TLS", Engine.POSTGRESQL, false, Duration.ZERO, Kind.OWN_TLS),
-          new Scenario("MySQL's own TLS", Engine.MYSQL, true, Duration.ZERO, Kind.OWN_TLS),
-          new Scenario(
-              "PostgreSQL, renewing", Engine.POSTGRESQL, false, Duration.ZERO, Kind.RENEWING));
+              "PostgreSQL, renewing",
+              POSTGRESQL,
+              LocalCandidates::renewing,
+              plan -> plan.withoutLoad().times(4)),
+          query("PostgreSQL", POSTGRESQL, Query.SELECT_1),
+          query("PostgreSQL", POSTGRESQL, Query.SCAN),
+          query("MySQL", MYSQL, Query.SELECT_1),
+          query("MySQL", MYSQL, Query.SCAN));
+
+  interface Server {
+    LocalAurora.Builder builder();
+  }
+
+  interface Candidates {
+    List<Candidate> on(LocalAurora aurora)
+        throws IOException, GeneralSecurityException, SQLException;
+  }
+
+  private static Scenario peers(String title, Server server) {
+    return new Scenario(title, server, LocalCandidates::withPeers, plan -> plan);
+  }
+
+  private static Scenario delayed(String title, Server server) {
+    return new Scenario(
+        title,
+        server,
+        LocalCandidates::withPeers,
+        plan -> plan.withoutLoad().withDelay(Duration.ofMillis(1)));
+  }
+
+  private static Scenario ownTls(String title, Server server) {
+    return new Scenario(
+        title,
+        () -> server.builder().serversOwnTls(),
+        LocalCandidates::withPassword,
+        ConnectPlan::withoutLoad);
+  }
+
+  private static Scenario query(String engine, Server server, Query query) {
+    return new Scenario(
+        engine + ", " + query.title(),
+        server,
+        LocalCandidates::withTable,
+        plan -> plan.timing(query));
+  }
 
   /** Starts the server, measures and stops it. */
-  ConnectRun run(ConnectPlan plan, PrintStream progress)
-      throws CandidateException, IOException, GeneralSecurityException {
-    LocalAurora.Builder builder = LocalAurora.builder(engine).tlsResumption(resumption);
-    try (LocalAurora aurora =
-        kind == Kind.OWN_TLS ? builder.serversOwnTls().start() : builder.start()) {
-      return plan.withDelay(delay).run(title, candidates(aurora), progress);
-    }
-  }
-
-  /** Of so many, the counted ones: more where the highest per cent is what matters. */
-  int rounds(int usual) {
-    return kind == Kind.RENEWING ? 4 * usual : usual;
-  }
-
-  /** Whether the raw drivers and the wrapper are among the candidates. */
-  boolean hasPeers() {
-    return kind == Kind.PEERS;
-  }
-
-  private List<Candidate> candidates(LocalAurora aurora)
-      throws IOException, GeneralSecurityException {
-    if (kind == Kind.OWN_TLS) {
-      aurora.addPasswordUser(USER, PASSWORD);
-      return LocalCandidates.withPassword(aurora, USER, PASSWORD);
-    }
-    aurora.addIamUser(USER);
-    if (kind == Kind.RENEWING) {
-      aurora.addIamUser(RENEWING_USER);
-      return LocalCandidates.renewing(aurora, USER, RENEWING_USER);
-    }
-    if (engine == Engine.POSTGRESQL) {
-      AuroraTopology.addTo(aurora);
-    }
-    return LocalCandidates.withPeers(aurora, USER);
-  }
-
-  /** The size of the bundle, which does not depend on the cluster. */
-  static String bundle() throws IOException, GeneralSecurityException {
-    try (LocalAurora aurora = LocalAurora.builder(Engine.POSTGRESQL).start()) {
-      return TrustFiles.of(aurora).describe();
+  ConnectRun run(ConnectPlan usual, PrintStream progress)
+      throws CandidateException, IOException, GeneralSecurityException, SQLException {
+    try (LocalAurora aurora = server.builder().start()) {
+      return plan.apply(usual).run(title, candidates.on(aurora), progress);
     }
   }
 }

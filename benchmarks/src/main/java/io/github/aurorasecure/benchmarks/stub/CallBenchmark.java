@@ -31,7 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class CallBenchmark {
-  private static final String SELECT =
+  /** As an ORM sends it. */
+  public static final String SELECT =
       "select o1_0.id,o1_0.created_at,o1_0.customer_id,c1_0.name,c1_0.city,o1_0.state,o1_0.total"
           + " from orders o1_0 join customers c1_0 on c1_0.id=o1_0.customer_id where o1_0.id=? and"
           + " o1_0.v=?";

@@ -2,6 +2,7 @@ package io.github.aurorasecure.benchmarks.stub;
 
 import io.github.aurorasecure.benchmarks.connect.Estimate;
 import io.github.aurorasecure.benchmarks.connect.Figures;
+import io.github.aurorasecure.benchmarks.connect.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,8 +28,7 @@ public final class Memory {
             + RUNS
             + " JVMs, over a driver that talks to nobody; 1,000 open connections, and 1,000 prepared"
             + " statements on one of them.",
-        List.of("median", "bytes a connection", "bytes a statement"),
-        rows);
+        new Table(List.of("median", "bytes a connection", "bytes a statement"), rows));
   }
 
   private static List<String> row(String name, String url) throws IOException {

@@ -2,6 +2,7 @@ package io.github.aurorasecure.benchmarks.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.Gson;
 import io.github.aurorasecure.benchmarks.Main;
 import io.github.aurorasecure.testkit.LocalAurora;
 import java.io.ByteArrayOutputStream;
@@ -119,36 +120,13 @@ class ConnectCommandTest {
     Path html = directory.resolve("found.html");
     String url = url() + "&password=right";
 
-    assertThat(
-            connect(
-                "--name",
-                "a",
-                "--url",
-                url,
-                "--name",
-                "b",
-                "--url",
-                url,
-                "--rounds",
-                "4",
-                "--warm-up",
-                "1",
-                "--delay",
-                "2",
-                "--phases",
-                "2",
-                "--rate",
-                "20",
-                "--load-seconds",
-                "1",
-                "--json",
-                json.toString(),
-                "--html",
-                html.toString()))
-        .as(said())
-        .isZero();
+    String arguments =
+        ("--name a --url %1$s --name b --url %1$s --rounds 4 --warm-up 1 --delay 2 --phases 2"
+                + " --rate 20 --load-seconds 1 --json %2$s --html %3$s")
+            .formatted(url, json, html);
+    assertThat(connect(arguments.split(" ", -1))).as(said()).isZero();
 
-    ConnectRun run = Findings.readJson(json).runs().get(0);
+    ConnectRun run = new Gson().fromJson(Files.readString(json), Findings.class).runs().get(0);
     assertThat(run.roundTripMillis()).isGreaterThanOrEqualTo(4);
     assertThat(run.candidates()).extracting(ConnectRun.Entry::name).containsExactly("a", "b");
     for (ConnectRun.Entry entry : run.candidates()) {
@@ -164,7 +142,7 @@ class ConnectCommandTest {
       assertThat(entry.url()).doesNotContain("right");
     }
     assertThat(Files.readString(html)).contains("data:image/svg+xml").doesNotContain("password=");
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("20.0 a second due");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("20.00 due a second");
   }
 
   private static String url() {
