@@ -1,6 +1,5 @@
 package io.github.aurorasecure.benchmarks;
 
-import io.github.aurorasecure.benchmarks.local.LocalHosts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +17,12 @@ import picocli.CommandLine.Parameters;
             + " TokenCacheBenchmark. Options are JMH's, after two dashes: jmh --"
             + " CallBenchmark -prof gc; jmh -- -h lists them.")
 public final class JmhCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "JMH-OPTION", description = "As for JMH, but for -jvmArgsPrepend.")
+  @Parameters(paramLabel = "JMH-OPTION", description = "As for JMH.")
   List<String> options = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
-    List<String> all = new ArrayList<>(options);
-    all.addAll(List.of("-jvmArgsPrepend", "-Djdk.net.hosts.file=" + LocalHosts.use()));
-    org.openjdk.jmh.Main.main(all.toArray(String[]::new)); // exits by itself if it fails
+    org.openjdk.jmh.Main.main(options.toArray(String[]::new)); // exits by itself if it fails
     return 0;
   }
 }

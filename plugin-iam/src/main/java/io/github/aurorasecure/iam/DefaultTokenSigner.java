@@ -40,11 +40,11 @@ final class DefaultTokenSigner implements TokenSigner {
     }
   }
 
-  /** For the sake of the classes that it takes. */
+  /** Loads the classes that sign. */
   static void signForNobody() {
     new DefaultTokenSigner(InstantSource.system())
         .sign(
-            AwsBasicCredentials.create("nobody", "nothing"),
+            AwsBasicCredentials.create("nobody", "nothing".repeat(6)),
             new Endpoint("nobody.us-east-1.rds.amazonaws.com", 1, "us-east-1", SigningService.RDS),
             "nobody");
   }

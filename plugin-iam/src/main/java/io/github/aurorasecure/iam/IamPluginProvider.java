@@ -10,7 +10,7 @@ import java.util.List;
 /** Makes the {@code iam} plugin. Loads nothing of the AWS SDK. */
 public final class IamPluginProvider implements PluginProvider {
   private final TokenSources sources =
-      new TokenSources(settings -> TokenSource.of(settings, Time.SYSTEM));
+      new TokenSources(settings -> TokenSource.of(settings, Time.SYSTEM), SignerClasses.SHARED);
 
   /** For {@link java.util.ServiceLoader}. */
   public IamPluginProvider() {}

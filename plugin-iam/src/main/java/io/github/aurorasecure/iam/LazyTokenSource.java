@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token source of a plugin, acquired when a token is first needed: until then no class of the
- * AWS SDK is loaded. Safe for use by several threads.
+ * The token source of a plugin, acquired when a token is first needed. Safe for use by several
+ * threads.
  */
 final class LazyTokenSource implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
@@ -24,7 +24,7 @@ final class LazyTokenSource implements AutoCloseable {
 
   /** Says that a token is about to be needed. */
   void prepare() {
-    sources.prepare();
+    sources.signer().load();
   }
 
   /**
@@ -38,6 +38,7 @@ final class LazyTokenSource implements AutoCloseable {
   }
 
   private TokenSource acquire() throws SQLException {
+    sources.signer().await(); // not with the lock: what it waits for may connect
     lock.lock();
     try {
       if (closed) {

@@ -4,6 +4,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
 
 /**
  * The classes that sign, most of them the AWS SDK's. They are loaded while the first server is
@@ -12,48 +14,70 @@ import org.jspecify.annotations.Nullable;
  * who it is. Safe for use by several threads.
  */
 final class SignerClasses {
+  /** One, as each class is initialised once. */
+  static final SignerClasses SHARED =
+      // No method reference, which would load classes of the SDK here.
+      new SignerClasses(() -> DefaultTokenSigner.signForNobody());
+
   private final FutureTask<@Nullable Void> loading;
   private final AtomicBoolean begun = new AtomicBoolean();
-
-  SignerClasses() {
-    // No method reference, which would load classes of the SDK here.
-    this(() -> DefaultTokenSigner.signForNobody());
-  }
+  private volatile @Nullable Thread loader;
 
   /**
    * @param signing what loads them
    */
   SignerClasses(Runnable signing) {
-    loading = new FutureTask<>(signing, null);
+    loading = new FutureTask<>(() -> load(signing), null);
+  }
+
+  private void load(Runnable signing) {
+    loader = Thread.currentThread();
+    try {
+      signing.run();
+    } finally {
+      loader = null;
+    }
   }
 
   /** Begins to load them, once. */
   void load() {
-    if (begun.getAndSet(true)) {
+    if (begun.get() || begun.getAndSet(true)) {
       return;
     }
-    Thread thread = new Thread(null, loading, "aurora-secure-iam-signer", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(SignerClasses.class.getClassLoader());
     try {
+      // Loggers are set up by the thread that connects, as ever: that may need what it is at.
+      ILoggerFactory unused = LoggerFactory.getILoggerFactory();
+      Thread thread = new Thread(null, loading, "aurora-secure-iam-signer", 0, false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(SignerClasses.class.getClassLoader());
       thread.start();
-    } catch (OutOfMemoryError noThread) {
-      begun.set(false);
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      // Whoever needs a token loads them, or meets the same.
     }
   }
 
   /**
-   * Waits until they are loaded, and loads them if nobody does: initialisers that depend on each
-   * other would wait for ever in two threads.
+   * Waits until they are loaded, interrupted or not, if that has begun: initialisers that depend on
+   * each other would wait for ever in two threads.
    */
   void await() {
+    // The loader itself comes here if what it logs is written over a connection of ours.
+    if (!begun.get() || Thread.currentThread().equals(loader)) {
+      return;
+    }
     loading.run(); // does nothing if the thread has begun
-    try {
-      loading.get();
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    while (!loading.isDone()) {
+      try {
+        loading.get();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        // Whoever needs a token will meet the same, and say what it was wanted for.
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      // Whoever needs a token will meet the same, and say what it was wanted for.
     }
   }
 }

@@ -17,12 +17,13 @@ final class TokenSources {
   }
 
   private final Maker maker;
-  private final SignerClasses signer = new SignerClasses();
+  private final SignerClasses signer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<CredentialsSettings, Shared> inUse = new HashMap<>();
 
-  TokenSources(Maker maker) {
+  TokenSources(Maker maker, SignerClasses signer) {
     this.maker = maker;
+    this.signer = signer;
   }
 
   /** A token source and how many plugins use it. */
@@ -35,9 +36,9 @@ final class TokenSources {
     }
   }
 
-  /** Says that a token is about to be needed. */
-  void prepare() {
-    signer.load();
+  /** What signs for all of them. */
+  SignerClasses signer() {
+    return signer;
   }
 
   /**
@@ -46,7 +47,6 @@ final class TokenSources {
    * @throws SQLException 08001 if the application's own provider cannot be made
    */
   TokenSource acquire(CredentialsSettings settings) throws SQLException {
-    signer.await();
     lock.lock();
     try {
       Shared shared = inUse.get(settings);

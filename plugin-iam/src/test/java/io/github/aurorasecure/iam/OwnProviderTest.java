@@ -166,7 +166,8 @@ class OwnProviderTest {
   @Test
   void providerIsMadeOnceForAllThatNameItAlikeAndClosedWithTheLast() throws Exception {
     CLOSED.set(0);
-    TokenSources sources = new TokenSources(settings -> TokenSource.of(settings, Time.SYSTEM));
+    TokenSources sources =
+        new TokenSources(settings -> TokenSource.of(settings, Time.SYSTEM), SignerClasses.SHARED);
     CredentialsSettings first = closeable("us-east-1");
     CredentialsSettings second = closeable("eu-west-1");
     TokenSource source = sources.acquire(first);
@@ -182,7 +183,8 @@ class OwnProviderTest {
   @Test
   void providerThatUsesUpItsPropertiesIsClosedLikeAnyOther() throws Exception {
     CLOSED.set(0);
-    TokenSources sources = new TokenSources(settings -> TokenSource.of(settings, Time.SYSTEM));
+    TokenSources sources =
+        new TokenSources(settings -> TokenSource.of(settings, Time.SYSTEM), SignerClasses.SHARED);
     CredentialsSettings settings =
         FakeAws.settings(
                 Map.of(

@@ -77,7 +77,11 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
     this.vendor = vendor(aurora);
     this.clock = new TestClock();
     this.plugin =
-        new IamPlugin(settings(aurora, properties), new TokenSources(maker), hook -> {}, time);
+        new IamPlugin(
+            settings(aurora, properties),
+            new TokenSources(maker, SignerClasses.SHARED),
+            hook -> {},
+            time);
   }
 
   private static Driver vendor(LocalAurora aurora) throws SQLException {
@@ -121,7 +125,9 @@ final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
 
   private IamPlugin plugin(IamSettings settings, CachedCredentials from, TokenSigner signer) {
     TokenSources sources =
-        new TokenSources(unused -> new TokenSource(from, signer, clock, new ClockSkew(clock)));
+        new TokenSources(
+            unused -> new TokenSource(from, signer, clock, new ClockSkew(clock)),
+            SignerClasses.SHARED);
     return new IamPlugin(settings, sources, hook -> {}, clock);
   }
 

@@ -50,9 +50,6 @@ final class TlsProperties {
 
   private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
 
-  /** What this JDK can do, asked once: it settles that once itself, and takes 30 us to answer. */
-  private static volatile @Nullable SSLParameters supported;
-
   private TlsProperties() {}
 
   static List<PluginProperty> all() {
@@ -195,15 +192,6 @@ final class TlsProperties {
   }
 
   private static SSLParameters supported() throws SQLException {
-    SSLParameters known = supported;
-    if (known == null) {
-      known = askJdk();
-      supported = known;
-    }
-    return known;
-  }
-
-  private static SSLParameters askJdk() throws SQLException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[0], new TrustManager[0], null); // not the JDK's trust store

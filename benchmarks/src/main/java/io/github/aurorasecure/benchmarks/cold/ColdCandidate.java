@@ -7,20 +7,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * A way to connect from a fresh JVM.
  *
  * @param classPath what it needs and nothing more
- * @param environment for the JVM, secrets included
+ * @param environment for the next JVM, secrets included
  */
 record ColdCandidate(
     String name,
     List<Path> classPath,
     String url,
     Map<String, String> properties,
-    Map<String, String> environment) {
+    Supplier<Map<String, String>> environment) {
 
   /**
    * One fresh JVM.
@@ -38,9 +41,10 @@ record ColdCandidate(
     command.addAll(List.of(ColdProgram.class.getName(), url));
     properties.forEach((key, value) -> command.add(key + "=" + value));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
+    builder.environment().putAll(environment.get());
     long start = System.nanoTime();
     Process process = builder.start();
+    CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES).execute(process::destroyForcibly);
     try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
       List<String> before = new ArrayList<>();
       String line = reader.readLine();

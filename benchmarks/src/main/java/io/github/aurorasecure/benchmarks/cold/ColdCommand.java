@@ -3,6 +3,7 @@ package io.github.aurorasecure.benchmarks.cold;
 import io.github.aurorasecure.benchmarks.connect.AtLeastOne;
 import io.github.aurorasecure.benchmarks.local.LocalHosts;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +23,7 @@ public final class ColdCommand implements Callable<Integer> {
   int runs;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, GeneralSecurityException {
     LocalHosts.use();
     System.out.print(new ColdStarts(runs).measure(System.err).text());
     return 0;

@@ -1,10 +1,12 @@
 package io.github.aurorasecure.benchmarks.cold;
 
+import io.github.aurorasecure.benchmarks.connect.Candidate;
 import io.github.aurorasecure.benchmarks.connect.Estimate;
 import io.github.aurorasecure.benchmarks.connect.Figures;
 import io.github.aurorasecure.benchmarks.connect.PairedRounds;
 import io.github.aurorasecure.benchmarks.connect.Table;
 import io.github.aurorasecure.benchmarks.local.AuroraTopology;
+import io.github.aurorasecure.benchmarks.local.LocalCandidates;
 import io.github.aurorasecure.benchmarks.local.TrustFiles;
 import io.github.aurorasecure.testkit.LocalAurora;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +29,9 @@ public final class ColdStarts {
   private static final String PASSWORD_USER = "benchmark_password";
   private static final String PASSWORD = "a password of LocalAurora's";
 
+  private static final String RAW_TOKEN_ONE_ROOT = "raw, token, one root";
+  private static final String RAW_TOKEN_BUNDLE = "raw, token, RDS bundle";
+
   private final int runs;
 
   /**
@@ -37,8 +43,8 @@ public final class ColdStarts {
     this.runs = runs;
   }
 
-  /** Measures; the raw driver with a password is what others are compared to. */
-  public Figures measure(PrintStream progress) throws IOException {
+  /** Measures. */
+  public Figures measure(PrintStream progress) throws IOException, GeneralSecurityException {
     Path program = Files.createTempDirectory("cold-program");
     try (LocalAurora aurora = LocalAurora.postgresql()) {
       copyProgram(program);
@@ -70,13 +76,13 @@ public final class ColdStarts {
   }
 
   private static List<ColdCandidate> candidates(LocalAurora aurora, Path program)
-      throws IOException {
+      throws IOException, GeneralSecurityException {
     ClassPath all = ClassPath.current();
     TrustFiles trust = TrustFiles.of(aurora);
     String vendorUrl = aurora.jdbcUrl(aurora.endpoints().cluster());
-    String oneRoot = "?sslmode=verify-full&sslrootcert=" + trust.one();
-    String bundle = "?sslmode=verify-full&sslrootcert=" + trust.bundle();
-    Map<String, String> password = Map.of(ColdProgram.PASSWORD_VARIABLE, PASSWORD);
+    List<Candidate> warm = LocalCandidates.of(aurora, IAM_USER);
+    Candidate bundle = warm.get(0);
+    Candidate oneRoot = warm.get(1);
     Map<String, String> keys =
         Map.of(
             "AWS_ACCESS_KEY_ID",
@@ -108,29 +114,32 @@ public final class ColdStarts {
         new ColdCandidate(
             "raw, password, one root",
             raw,
-            vendorUrl + oneRoot,
+            oneRoot.url(),
             Map.of("user", PASSWORD_USER),
-            password),
+            () -> Map.of(ColdProgram.PASSWORD_VARIABLE, PASSWORD)),
         new ColdCandidate(
-            "raw, password, RDS bundle",
-            raw,
-            vendorUrl + bundle,
-            Map.of("user", PASSWORD_USER),
-            password),
+            RAW_TOKEN_ONE_ROOT, raw, oneRoot.url(), Map.of("user", IAM_USER), () -> token(oneRoot)),
+        new ColdCandidate(
+            RAW_TOKEN_BUNDLE, raw, bundle.url(), Map.of("user", IAM_USER), () -> token(bundle)),
         new ColdCandidate(
             "aws wrapper, iam, RDS bundle",
             wrapper,
-            vendorUrl.replaceFirst("jdbc:", "jdbc:aws-wrapper:")
-                + bundle
+            bundle.url().replaceFirst("jdbc:", "jdbc:aws-wrapper:")
                 + "&wrapperPlugins=iam&wrapperDialect=aurora-pg",
             Map.of("user", IAM_USER),
-            keys),
+            () -> keys),
         new ColdCandidate(
             "aurora-secure, RDS bundle",
             ours,
             vendorUrl.replaceFirst("jdbc:", "jdbc:aurora-secure:"),
             Map.of("user", IAM_USER, "tls-verify.caBundle", "builtin:rds,file:" + trust.one()),
-            keys));
+            () -> keys));
+  }
+
+  /** Made here, so what signs is not loaded there. */
+  private static Map<String, String> token(Candidate candidate) {
+    return Map.of(
+        ColdProgram.PASSWORD_VARIABLE, candidate.properties().get().getProperty("password"));
   }
 
   private static List<Path> with(Path program, List<Path> jars) {
@@ -157,20 +166,25 @@ public final class ColdStarts {
   }
 
   private Figures figures(List<ColdCandidate> candidates, List<List<ColdCandidate.Start>> starts) {
+    List<String> names = candidates.stream().map(ColdCandidate::name).toList();
+    double[] password = column(starts.get(0), ColdCandidate.Start::firstMillis);
+    double[] token =
+        column(starts.get(names.indexOf(RAW_TOKEN_ONE_ROOT)), ColdCandidate.Start::firstMillis);
+    double[] second =
+        column(starts.get(names.indexOf(RAW_TOKEN_BUNDLE)), ColdCandidate.Start::secondMillis);
     List<List<String>> rows = new ArrayList<>();
-    double[] baselineFirst = column(starts.get(0), ColdCandidate.Start::firstMillis);
-    double[] baselineSecond = column(starts.get(0), ColdCandidate.Start::secondMillis);
     for (int i = 0; i < candidates.size(); i++) {
-      double[] first = column(starts.get(i), ColdCandidate.Start::firstMillis);
-      double[] second = column(starts.get(i), ColdCandidate.Start::secondMillis);
+      double[] ownFirst = column(starts.get(i), ColdCandidate.Start::firstMillis);
+      double[] ownSecond = column(starts.get(i), ColdCandidate.Start::secondMillis);
       ColdCandidate.Start last = starts.get(i).get(runs - 1);
       rows.add(
           List.of(
-              candidates.get(i).name(),
-              String.format(Locale.ROOT, "%.0f", Estimate.median(first).value()),
-              Estimate.medianOfRatios(first, baselineFirst).toString(),
-              String.format(Locale.ROOT, "%.1f", Estimate.median(second).value()),
-              Estimate.medianOfRatios(second, baselineSecond).toString(),
+              names.get(i),
+              String.format(Locale.ROOT, "%.0f", Estimate.median(ownFirst).value()),
+              Estimate.medianOfRatios(ownFirst, password).toString(),
+              Estimate.medianOfRatios(ownFirst, token).toString(),
+              String.format(Locale.ROOT, "%.1f", Estimate.median(ownSecond).value()),
+              Estimate.medianOfRatios(ownSecond, second).toString(),
               Integer.toString(last.classes()),
               Integer.toString(last.threads())));
     }
@@ -178,15 +192,17 @@ public final class ColdStarts {
         "Cold start, PostgreSQL",
         "From the start of a JVM to its first connection, and the second one in the same JVM; "
             + runs
-            + " JVMs each, in random order, nothing but what is needed on the class path. The raw"
-            + " driver signs in with a password (SCRAM), the others with a token.",
+            + " JVMs each, in random order, nothing but what is needed on the class path; ratios"
+            + " are run by run. The raw driver signs in with a password (SCRAM, which is work of its"
+            + " own) or with a token that it is given, the others with one of their own.",
         new Table(
             List.of(
                 "median",
                 "first, ms",
-                "of raw, run by run",
+                "of " + names.get(0),
+                "of " + RAW_TOKEN_ONE_ROOT,
                 "second, ms",
-                "of raw, run by run",
+                "of " + RAW_TOKEN_BUNDLE,
                 "classes loaded",
                 "threads"),
             rows));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to measure.
  *
- * @param operation what candidates take turns in
+ * @param operation what candidates take turns in; phases and load are of connects
  * @param rounds counted ones, of one turn of each candidate
  * @param warmUp rounds before them
  * @param watched connects of each candidate watched on the wire; 0 for no phases

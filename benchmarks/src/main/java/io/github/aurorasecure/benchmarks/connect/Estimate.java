@@ -2,15 +2,19 @@ package io.github.aurorasecure.benchmarks.connect;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A median and its 95 % confidence interval.
  *
  * @param value what was observed
- * @param low the interval's lower end
- * @param high the interval's upper end
+ * @param low the interval's lower end; null if the values are too few
+ * @param high the interval's upper end; null likewise
  */
-public record Estimate(double value, double low, double high) {
+public record Estimate(double value, @Nullable Double low, @Nullable Double high) {
+  /** Of fewer values not even the lowest and the highest make an interval of 95 %. */
+  private static final int FEWEST = 6;
+
   /** The median; the interval is that of order statistics, which assumes no distribution. */
   public static Estimate median(double[] values) {
     double[] sorted = values.clone();
@@ -20,7 +24,11 @@ public record Estimate(double value, double low, double high) {
     int reach = (int) Math.ceil(1.96 * Math.sqrt(n) / 2);
     int low = Math.max(0, n / 2 - reach);
     int high = Math.min(n - 1, n / 2 + reach);
-    return new Estimate((sorted[(n - 1) / 2] + sorted[n / 2]) / 2, sorted[low], sorted[high]);
+    double median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    if (n < FEWEST) {
+      return new Estimate(median, null, null);
+    }
+    return new Estimate(median, sorted[low], sorted[high]);
   }
 
   /** The median of ratios, pair by pair. */
@@ -32,6 +40,8 @@ public record Estimate(double value, double low, double high) {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%.2f [%.2f–%.2f]", value, low, high);
+    return low == null
+        ? String.format(Locale.ROOT, "%.2f", value)
+        : String.format(Locale.ROOT, "%.2f [%.2f–%.2f]", value, low, high);
   }
 }

@@ -37,7 +37,7 @@ public final class Page {
   public static void write(Findings findings, Path file) throws IOException {
     StringBuilder html = new StringBuilder(HEAD);
     Environment where = findings.environment();
-    html.append("<h1>Connect latency</h1>\n");
+    html.append("<h1>Connect latency and queries</h1>\n");
     html.append(
         paragraph(
             where.date()
@@ -53,12 +53,13 @@ public final class Page {
                 + where.jdk()));
     html.append(
         paragraph(
-            "DriverManager.getConnection alone, closing not timed. In each round every candidate"
-                + " connects once, in random order, in one JVM. Ratios and differences"
-                + " are round by round, their intervals of order statistics, 95 %. Phases are watched"
-                + " on the wire, in rounds of their own through a proxy on loopback, and so add up to"
-                + " a little more. Under load, connects that were due and never begun count with what"
-                + " they had waited."));
+            "In each round every candidate has a turn, in random order, in one JVM; but for queries"
+                + " that is DriverManager.getConnection alone, closing not timed. Ratios and"
+                + " differences are round by round, their intervals of order statistics, 95 %, and"
+                + " do not tell how far another JVM would be from this one. Phases are watched on the"
+                + " wire, in rounds of their own through a proxy on loopback, and so add up to a"
+                + " little more; an answer that comes in pieces counts as several waits. Under load,"
+                + " connects that were due and never begun count with what they had waited."));
     findings.notes().forEach(note -> html.append(paragraph(note)));
     findings.runs().forEach(run -> append(html, run));
     findings.others().forEach(figures -> append(html, figures));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param negotiated the database's protocol before TLS, and reading the certificates to trust
  * @param secured the TLS handshake and the client's checks
  * @param signedIn sign-in, token and the session's first statements, until the application has it
- * @param roundTrips how often the client waits for the server, TCP not counted
+ * @param waits how often the client waits for the server, TCP not counted
  * @param bytes in both directions
  * @param tls version and suite
  * @param resumed share of connects that resumed a TLS session
@@ -28,7 +28,7 @@ record Phases(
     double negotiated,
     double secured,
     double signedIn,
-    int roundTrips,
+    int waits,
     long bytes,
     String tls,
     double resumed) {
@@ -45,7 +45,7 @@ record Phases(
         median(steps, WireTrace.Steps::negotiated) / 1e6,
         median(steps, WireTrace.Steps::secured) / 1e6,
         median(steps, WireTrace.Steps::signedIn) / 1e6,
-        (int) median(steps, WireTrace.Steps::roundTrips),
+        (int) median(steps, WireTrace.Steps::waits),
         median(steps, step -> step.bytesUp() + step.bytesDown()),
         tls.version() + " " + tls.suite(),
         steps.stream().filter(step -> step.tls().resumed()).count() / (double) steps.size());

@@ -64,7 +64,7 @@ final class Tables {
                 number(phases.negotiated()),
                 number(phases.secured()),
                 number(phases.signedIn()),
-                Integer.toString(phases.roundTrips()),
+                Integer.toString(phases.waits()),
                 Long.toString(phases.bytes()),
                 phases.tls(),
                 String.format(Locale.ROOT, "%.0f %%", 100 * phases.resumed())));
@@ -77,7 +77,7 @@ final class Tables {
             "asking for TLS, trust",
             "TLS",
             "sign-in",
-            "round trips",
+            "waits",
             "bytes",
             "agreed",
             "resumed"),

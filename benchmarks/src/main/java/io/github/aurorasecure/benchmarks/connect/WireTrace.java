@@ -17,7 +17,7 @@ final class WireTrace {
   private long clientProtected;
   private long bytesUp;
   private long bytesDown;
-  private int roundTrips;
+  private int waits;
   private boolean clientSpokeLast;
   private byte[] clientSession = {};
   private @Nullable ServerHello serverHello;
@@ -40,7 +40,7 @@ final class WireTrace {
   synchronized void fromServer(byte[] bytes, int length) {
     bytesDown += length;
     if (clientSpokeLast) {
-      roundTrips++;
+      waits++;
       clientSpokeLast = false;
     }
     if (clientHello != 0 && serverHello == null) {
@@ -79,7 +79,7 @@ final class WireTrace {
         clientHello - established,
         clientProtected - clientHello,
         returned - clientProtected,
-        roundTrips,
+        waits,
         bytesUp,
         bytesDown,
         hello);
@@ -94,14 +94,14 @@ final class WireTrace {
    * @param secured until the client's finished, its checks of the certificate included; where TLS
    *     1.2 does not resume, until its first data
    * @param signedIn until the connection is the application's
-   * @param roundTrips how often the client waited for the server, TCP not counted
+   * @param waits how often the client waited for the server, TCP not counted
    */
   record Steps(
       long dialled,
       long negotiated,
       long secured,
       long signedIn,
-      int roundTrips,
+      int waits,
       long bytesUp,
       long bytesDown,
       ServerHello tls) {}

@@ -13,15 +13,10 @@ public final class LocalHosts {
 
   private LocalHosts() {}
 
-  /**
-   * Makes them known; the JDK reads the property once, at the first look-up, which comes later.
-   *
-   * @return the hosts file, which goes with this JVM if it is not one that was given to it
-   */
-  public static String use() throws IOException {
-    String given = System.getProperty(HOSTS_FILE);
-    if (given != null) {
-      return given;
+  /** Makes them known; the JDK reads the property once, at the first look-up, which comes later. */
+  public static void use() throws IOException {
+    if (System.getProperty(HOSTS_FILE) != null) {
+      return;
     }
     Path hosts = Files.createTempFile("local-aurora-hosts", "");
     hosts.toFile().deleteOnExit();
@@ -32,6 +27,5 @@ public final class LocalHosts {
       Files.copy(in, hosts, StandardCopyOption.REPLACE_EXISTING);
     }
     System.setProperty(HOSTS_FILE, hosts.toString());
-    return hosts.toString();
   }
 }

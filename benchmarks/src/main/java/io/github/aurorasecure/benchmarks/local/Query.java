@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A prepared query, executed some times on a connection that is open already. Each turn has a new
- * one: some are faster than others for as long as they are open, by a fifth and more, so turns on
- * the same ones would find differences where there are none.
+ * A query, prepared and executed some times on a connection that is open already. Each turn has a
+ * new one: some are faster than others for as long as they are open, by a fifth and more, so turns
+ * on the same ones would find differences where there are none.
  */
 public enum Query implements ConnectPlan.Operation {
   /** A round trip. */
@@ -30,9 +30,11 @@ public enum Query implements ConnectPlan.Operation {
 
   /** How figures of queries were taken. */
   public static final String NOTE =
-      "Queries (select 1, scan): in each turn a candidate connects, executes the prepared statement "
+      "Queries (select 1, scan): in each turn a candidate connects, prepares and executes the"
+          + " statement "
           + WARM_UP
-          + " times and then as often as the title says, which alone is timed. "
+          + " times and then as often as the title says, which alone is timed, all of that at once;"
+          + " both engines in one JVM, so call sites have seen them all. "
           + LocalCandidates.RAW_AGAIN
           + " is the first one once more: how far it seems to be from itself is what this cannot"
           + " tell.";
@@ -68,11 +70,11 @@ public enum Query implements ConnectPlan.Operation {
 
   @Override
   public long time(Candidate candidate) throws CandidateException {
-    try (Connection connection = candidate.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      long sum = execute(statement, WARM_UP);
+    candidate.beforehand().run();
+    try (Connection connection = candidate.connect()) {
+      long sum = execute(connection, WARM_UP);
       long start = System.nanoTime();
-      long timed = execute(statement, executions);
+      long timed = execute(connection, executions);
       long taken = System.nanoTime() - start;
       // Read, so that no compiler leaves the reading out.
       if (timed * WARM_UP != sum * executions) {
@@ -84,10 +86,11 @@ public enum Query implements ConnectPlan.Operation {
     }
   }
 
-  private long execute(PreparedStatement statement, int times) throws SQLException {
+  private long execute(Connection connection, int times) throws SQLException {
     long sum = 0;
     for (int i = 0; i < times; i++) {
-      try (ResultSet rows = statement.executeQuery()) {
+      try (PreparedStatement statement = connection.prepareStatement(sql);
+          ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           sum += rows.getInt(1) + rows.getString(textColumn).length();
         }

@@ -77,6 +77,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, GeneralSecurityException, SQLException {
+    if (threads < 0 || coldRuns < 0) {
+      System.err.println("--threads and --cold: 0 for none, or more");
+      return 2;
+    }
     Environment environment = Environment.current();
     LocalHosts.use();
     System.setProperty("aws.accessKeyId", LocalAurora.ACCESS_KEY_ID);
@@ -139,15 +143,22 @@ public final class ReportCommand implements Callable<Integer> {
             LocalCandidates.RAW,
             LocalCandidates.OURS,
             LocalCandidates.WRAPPER_IAM)) {
+      boolean one = name.equals(LocalCandidates.ONE_ROOT);
       series.put(
-          name,
+          one ? name + " (MySQL: JKS)" : name,
           runs.stream()
-              .map(run -> run.candidate(name).against().get(LocalCandidates.RAW))
+              .map(
+                  run ->
+                      run.candidate(
+                          one && run.has(LocalCandidates.ONE_ROOT_JKS)
+                              ? LocalCandidates.ONE_ROOT_JKS
+                              : name))
+              .map(entry -> entry.against().get(LocalCandidates.RAW))
               .map(paired -> paired == null ? 1 : paired.medianOfRatios().value())
               .toList());
     }
     return Charts.relative(
-        "Time to connect, median of ratios; raw vendor driver with the RDS bundle = 1",
+        "Time to connect, median of ratios; raw driver, RDS bundle (MySQL: PKCS12) = 1",
         "lower is better",
         runs.stream().map(run -> run.title().replace(", 1 ms each way", " +1 ms")).toList(),
         series);

@@ -19,7 +19,7 @@ class ColdCandidateTest {
             List.of(classes),
             "jdbc:nosuch:",
             Map.of(),
-            Map.of(ColdProgram.PASSWORD_VARIABLE, "hunter2"));
+            () -> Map.of(ColdProgram.PASSWORD_VARIABLE, "hunter2"));
 
     assertThatThrownBy(() -> broken.start(List.of()))
         .isInstanceOf(IOException.class)

@@ -46,7 +46,13 @@ class EstimateTest {
 
     Paired paired = Paired.of(nanos, nanos);
 
-    assertThat(paired.medianOfRatios()).isEqualTo(new Estimate(1, 1, 1));
-    assertThat(paired.medianDifferenceMillis()).isEqualTo(new Estimate(0, 0, 0));
+    assertThat(paired.medianOfRatios()).isEqualTo(new Estimate(1, 1.0, 1.0));
+    assertThat(paired.medianDifferenceMillis()).isEqualTo(new Estimate(0, 0.0, 0.0));
+  }
+
+  @Test
+  void ofFewerThanSixThereIsNoInterval() {
+    assertThat(Estimate.median(new double[] {3, 1, 2, 5, 4})).hasToString("3.00");
+    assertThat(Estimate.median(new double[] {3, 1, 2, 5, 4, 6})).hasToString("3.50 [1.00–6.00]");
   }
 }

@@ -60,7 +60,7 @@ class LoadTest {
       Load.Result result = load.run(candidates, Duration.ofMillis(600)).get(0);
 
       assertThat(result.latency().count()).isPositive();
-      assertThat(result.ratio()).isEqualTo(new Estimate(1, 1, 1));
+      assertThat(result.ratio()).isEqualTo(new Estimate(1, 1.0, 1.0));
     }
   }
 }
