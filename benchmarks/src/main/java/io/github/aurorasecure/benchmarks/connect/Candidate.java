@@ -47,6 +47,8 @@ public record Candidate(
       return taken;
     } catch (SQLException e) {
       throw CandidateException.of(this, e);
+    } catch (RuntimeException | LinkageError e) { // whose message may hold the URL
+      throw CandidateException.of(this, "its driver fails with " + e.getClass().getName());
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.aurorasecure.benchmarks.connect;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +98,8 @@ public final class ConnectCommand implements Callable<Integer> {
     check(threads >= 0 && threads <= 10_000, "--threads must be 0 to 10000");
     check(rate >= 0 && rate <= 1e6, "--rate must be 0 to 1000000 a second");
     check(watched >= 0, "--phases must be 0 or more");
+    check(json == null || isWritable(json), "--json: " + json + " cannot be written");
+    check(html == null || isWritable(html), "--html: " + html + " cannot be written");
     Environment environment = Environment.current();
     List<Candidate> measured;
     try {
@@ -131,6 +134,14 @@ public final class ConnectCommand implements Callable<Integer> {
       System.err.println(e.getMessage());
       return e.mistyped() ? 2 : 1;
     }
+  }
+
+  /** Before minutes are spent on what would go into it. */
+  private static boolean isWritable(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    return Files.exists(file)
+        ? Files.isRegularFile(file) && Files.isWritable(file)
+        : directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
   }
 
   private void check(boolean right, String otherwise) {

@@ -16,10 +16,10 @@ final class Redacted {
    * for them ({@code ?}, {@code ;}, {@code user:password@host} and MySQL's parentheses).
    */
   static String url(String url) {
-    int end = propertiesAt(url);
-    String shown = end < url.length() ? url.substring(0, end + 1) + "…" : url;
     String signIn = signIn(url);
-    return signIn.isEmpty() ? shown : shown.replace(signIn, "");
+    String shown = signIn.isEmpty() ? url : url.replace(signIn, "");
+    int end = propertiesAt(shown);
+    return end < shown.length() ? shown.substring(0, end + 1) + "…" : shown;
   }
 
   private static int propertiesAt(String url) {
@@ -32,17 +32,18 @@ final class Redacted {
   }
 
   /**
-   * What stands before the host with its {@code @}, where Oracle's URLs have it too; or nothing.
+   * What stands before the host with its {@code @}, where Oracle's URLs have it too; or nothing. A
+   * password may hold what else ends the host, or begins properties.
    */
   private static String signIn(String url) {
-    String front = url.substring(0, propertiesAt(url));
-    int at = front.lastIndexOf('@');
-    if (at < 0) {
-      return "";
-    }
-    int slashes = front.indexOf("//");
-    int start = slashes >= 0 && slashes < at ? slashes + 2 : front.lastIndexOf(':', at) + 1;
-    return front.substring(start, at + 1);
+    int slashes = url.indexOf("//");
+    int start = slashes >= 0 ? slashes + 2 : url.indexOf(':', url.indexOf(':') + 1) + 1;
+    int slash = url.indexOf('/', start);
+    int at =
+        Math.max(
+            url.substring(0, propertiesAt(url)).lastIndexOf('@'),
+            url.substring(0, slash < 0 ? url.length() : slash).lastIndexOf('@'));
+    return at < start ? "" : url.substring(start, at + 1);
   }
 
   /** The first line, without the URL, its user and password, and secret properties. */

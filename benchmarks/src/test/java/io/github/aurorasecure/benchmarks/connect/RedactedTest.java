@@ -16,10 +16,12 @@ class RedactedTest {
         "jdbc:postgresql://db.example.com/app?user=u&password=s3same0pen",
         "jdbc:mysql://u:s3same0pen@db.example.com/app",
         "jdbc:mysql://u:s3@me/s3same0pen@db.example.com/app?password=s3same0pen",
+        "jdbc:mysql://u:a;b(c?s3same0pen@db.example.com/app",
         "jdbc:mysql://(host=db.example.com,password=s3same0pen)/app",
         "jdbc:mysql://address=(host=db.example.com)(password=s3same0pen)/app",
         "jdbc:sqlserver://db.example.com;databaseName=app;password=s3same0pen",
-        "jdbc:oracle:thin:u/s3same0pen@db.example.com:1521/app"
+        "jdbc:oracle:thin:u/s3same0pen@db.example.com:1521/app",
+        "jdbc:oracle:thin:u/s3same0pen:b@db.example.com:1521/app"
       })
   void passwordsInUrlsAreNeverShown(String url) {
     assertThat(Redacted.url(url)).doesNotContain(SECRET);
