@@ -101,7 +101,14 @@ class ConnectCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--rounds,0", "--delay,-1", "--threads,-1", "--rate,-2", "--rounds,many", "--json,nosuch/f"})
+  @CsvSource({
+    "--rounds,0",
+    "--delay,-1",
+    "--threads,-1",
+    "--rate,-2",
+    "--rounds,many",
+    "--json,nosuch/f"
+  })
   void whatCannotBeDoneIsRefusedAtOnce(String option, String value) {
     assertThat(connect("--name", "x", "--url", "jdbc:postgresql://localhost/app", option, value))
         .isEqualTo(2);
