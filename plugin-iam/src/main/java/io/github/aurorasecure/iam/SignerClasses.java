@@ -1,7 +1,10 @@
 package io.github.aurorasecure.iam;
 
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.ILoggerFactory;
@@ -51,27 +54,31 @@ final class SignerClasses {
       thread.setDaemon(true);
       thread.setContextClassLoader(SignerClasses.class.getClassLoader());
       thread.start();
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError | OutOfMemoryError e) {
       // Whoever needs a token loads them, or meets the same.
     }
   }
 
   /**
-   * Waits until they are loaded, interrupted or not, if that has begun: initialisers that depend on
-   * each other would wait for ever in two threads.
+   * Loads them or waits until they are loaded, interrupted or not: initialisers that depend on each
+   * other would wait for ever in two threads. Not without end, as something else may wait as well.
    */
   void await() {
     // The loader itself comes here if what it logs is written over a connection of ours.
-    if (!begun.get() || Thread.currentThread().equals(loader)) {
+    if (Thread.currentThread().equals(loader)) {
       return;
     }
     loading.run(); // does nothing if the thread has begun
+    long deadline = System.nanoTime() + CachedCredentials.PATIENCE.toNanos();
     boolean interrupted = false;
-    while (!loading.isDone()) {
+    boolean late = false;
+    while (!late && !loading.isDone()) {
       try {
-        loading.get();
+        loading.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
+      } catch (TimeoutException e) {
+        late = true;
       } catch (ExecutionException e) {
         // Whoever needs a token will meet the same, and say what it was wanted for.
       }

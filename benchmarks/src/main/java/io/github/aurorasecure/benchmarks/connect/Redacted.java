@@ -2,24 +2,25 @@ package io.github.aurorasecure.benchmarks.connect;
 
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What may be shown of a URL and of what drivers say. */
 final class Redacted {
   private static final Pattern AFTER_FIRST_LINE = Pattern.compile("\\R.*", Pattern.DOTALL);
+  private static final Pattern SCHEME = Pattern.compile("[a-z]+:[\\w+-]*:(?:(?:[\\w+-]+:)*//)?");
   private static final String PROPERTIES = "?;(";
 
   private Redacted() {}
 
   /**
    * Scheme, hosts and database: whatever may hold properties is cut, in all the places drivers look
-   * for them ({@code ?}, {@code ;}, {@code user:password@host} and MySQL's parentheses).
+   * for them ({@code ?}, {@code ;} and MySQL's parentheses). Of {@code user:password@host} nothing
+   * is shown, since a password may hold all that marks its end.
    */
   static String url(String url) {
-    String signIn = signIn(url);
-    String shown = signIn.isEmpty() ? url : url.replace(signIn, "");
-    int end = propertiesAt(shown);
-    return end < shown.length() ? shown.substring(0, end + 1) + "…" : shown;
+    int end = url.indexOf('@') >= 0 ? signInAt(url) - 1 : propertiesAt(url);
+    return end < url.length() ? url.substring(0, end + 1) + "…" : url;
   }
 
   private static int propertiesAt(String url) {
@@ -31,19 +32,17 @@ final class Redacted {
     return url.length();
   }
 
-  /**
-   * What stands before the host with its {@code @}, where Oracle's URLs have it too; or nothing. A
-   * password may hold what else ends the host, or begins properties.
-   */
+  /** Behind the scheme and its slashes. */
+  private static int signInAt(String url) {
+    Matcher scheme = SCHEME.matcher(url);
+    return scheme.lookingAt() ? scheme.end() : 0;
+  }
+
+  /** What stands before the last {@code @}, where users and passwords do; or nothing. */
   private static String signIn(String url) {
-    int slashes = url.indexOf("//");
-    int start = slashes >= 0 ? slashes + 2 : url.indexOf(':', url.indexOf(':') + 1) + 1;
-    int slash = url.indexOf('/', start);
-    int at =
-        Math.max(
-            url.substring(0, propertiesAt(url)).lastIndexOf('@'),
-            url.substring(0, slash < 0 ? url.length() : slash).lastIndexOf('@'));
-    return at < start ? "" : url.substring(start, at + 1);
+    int at = url.lastIndexOf('@');
+    int start = signInAt(url);
+    return at < start ? "" : url.substring(start, at);
   }
 
   /** The first line, without the URL, its user and password, and secret properties. */
@@ -52,7 +51,8 @@ final class Redacted {
     String shown = AFTER_FIRST_LINE.matcher(message).replaceFirst("").replace(url, url(url));
     String signIn = signIn(url);
     shown = without(shown, signIn);
-    shown = without(shown, signIn.substring(signIn.indexOf(':') + 1).replaceFirst("@$", ""));
+    shown = without(shown, signIn.substring(signIn.indexOf(':') + 1));
+    shown = without(shown, signIn.substring(signIn.indexOf('/') + 1));
     for (String parameter : url.split("[?&;(,)]", -1)) {
       int equals = parameter.indexOf('=');
       if (equals >= 0 && isSecret(parameter.substring(0, equals))) {

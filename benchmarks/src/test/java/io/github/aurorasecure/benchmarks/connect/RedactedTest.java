@@ -17,11 +17,17 @@ class RedactedTest {
         "jdbc:mysql://u:s3same0pen@db.example.com/app",
         "jdbc:mysql://u:s3@me/s3same0pen@db.example.com/app?password=s3same0pen",
         "jdbc:mysql://u:a;b(c?s3same0pen@db.example.com/app",
+        "jdbc:mysql://u:s3same0pen/a?b@db.example.com/app",
+        "jdbc:mysql://u:a@b/s3same0pen?c@db.example.com/app?x=y@z",
         "jdbc:mysql://(host=db.example.com,password=s3same0pen)/app",
         "jdbc:mysql://address=(host=db.example.com)(password=s3same0pen)/app",
         "jdbc:sqlserver://db.example.com;databaseName=app;password=s3same0pen",
         "jdbc:oracle:thin:u/s3same0pen@db.example.com:1521/app",
-        "jdbc:oracle:thin:u/s3same0pen:b@db.example.com:1521/app"
+        "jdbc:oracle:thin:u/s3same0pen:b@db.example.com:1521/app",
+        "jdbc:oracle:thin:u:s3same0pen:b@db.example.com:1521/app",
+        "jdbc:oracle:thin:u/s3same0pen@//db.example.com:1521/app",
+        "jdbc:oracle:thin:u/s3same0pen@tcps://db.example.com:1521/app",
+        "jdbc:oracle:thin:u/s3same0pen//x?y@db.example.com:1521/app"
       })
   void passwordsInUrlsAreNeverShown(String url) {
     assertThat(Redacted.url(url)).doesNotContain(SECRET);
