@@ -30,10 +30,10 @@ final class SignerClasses {
    * @param signing what loads them
    */
   SignerClasses(Runnable signing) {
-    loading = new FutureTask<>(() -> load(signing), null);
+    loading = new FutureTask<>(() -> runAsLoader(signing), null);
   }
 
-  private void load(Runnable signing) {
+  private void runAsLoader(Runnable signing) {
     loader = Thread.currentThread();
     try {
       signing.run();
@@ -71,14 +71,13 @@ final class SignerClasses {
     loading.run(); // does nothing if the thread has begun
     long deadline = System.nanoTime() + CachedCredentials.PATIENCE.toNanos();
     boolean interrupted = false;
-    boolean late = false;
-    while (!late && !loading.isDone()) {
+    while (!loading.isDone()) {
       try {
         loading.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       } catch (TimeoutException e) {
-        late = true;
+        break;
       } catch (ExecutionException e) {
         // Whoever needs a token will meet the same, and say what it was wanted for.
       }
