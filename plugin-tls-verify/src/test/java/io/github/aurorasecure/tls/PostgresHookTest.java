@@ -165,7 +165,7 @@ class PostgresHookTest {
         HostileServer right = postgresql(issue(CA, "localhost"));
         Plugin first = plugin(provider, ANY, Map.of("onIdentityFailure", "next"));
         Plugin other = plugin(provider, ANY, Map.of())) {
-      connect(first, VENDOR, "", wrong, right).close();
+      connect(first, VENDOR, RECHECK, wrong, right).close();
 
       assertThatThrownBy(() -> connect(other, VENDOR, "", wrong, right))
           .isInstanceOf(TlsVerificationException.class)
@@ -178,9 +178,9 @@ class PostgresHookTest {
     try (HostileServer wrong = postgresql(issue(CA, "db.example.com"));
         HostileServer right = postgresql(issue(CA, "localhost"));
         Plugin plugin = plugin(ANY, Map.of())) {
-      assertThatThrownBy(() -> connect(plugin, VENDOR, "", wrong, right))
+      assertThatThrownBy(() -> connect(plugin, VENDOR, RECHECK, wrong, right))
           .isInstanceOf(TlsVerificationException.class);
-      connect(plugin, VENDOR, "", right, wrong).close();
+      connect(plugin, VENDOR, RECHECK, right, wrong).close();
 
       assertThatThrownBy(() -> connect(plugin, VENDOR, "", wrong, right))
           .isInstanceOf(TlsVerificationException.class)
