@@ -26,7 +26,11 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 @Fork(3)
 public class TokenCacheBenchmark {
   private static final Endpoint ENDPOINT =
-      new Endpoint("demo.cluster-c1a2b3c4d5e6.us-east-1.rds.amazonaws.com", 5432, "us-east-1");
+      new Endpoint(
+          "demo.cluster-c1a2b3c4d5e6.us-east-1.rds.amazonaws.com",
+          5432,
+          "us-east-1",
+          SigningService.RDS);
 
   /** Tokens held. */
   @Param({"1", "100", "10000"})

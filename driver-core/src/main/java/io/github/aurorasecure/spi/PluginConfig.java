@@ -3,7 +3,6 @@ package io.github.aurorasecure.spi;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,7 +156,12 @@ public record PluginConfig(
    * @param hook the name of the hook class, which may need the vendor's jar
    */
   public boolean vendorSees(Class<?> own, String hook) {
-    return vendorLoaders().stream().anyMatch(loader -> isFrom(own, hook, loader));
+    // As com.mysql.cj.util.Util.getInstance and org.postgresql.util.ClassLoaderStrategy.
+    Class<?> found = find(hook, driver().getClass().getClassLoader());
+    if (found == null && vendor == Vendor.POSTGRESQL && !driverLoaderOnly()) {
+      found = find(hook, Thread.currentThread().getContextClassLoader());
+    }
+    return found != null && found.getClassLoader() == own.getClassLoader();
   }
 
   /**
@@ -178,25 +182,17 @@ public record PluginConfig(
     }
   }
 
-  /** As com.mysql.cj.util.Util.getInstance and org.postgresql.util.ClassLoaderStrategy. */
-  private List<@Nullable ClassLoader> vendorLoaders() {
-    List<@Nullable ClassLoader> loaders = new ArrayList<>();
-    loaders.add(driver().getClass().getClassLoader());
-    boolean driverOnly =
-        hosts.stream()
-            .map(host -> host.settings().get("classLoaderStrategy"))
-            .anyMatch("driver"::equalsIgnoreCase);
-    if (vendor == Vendor.POSTGRESQL && !driverOnly) {
-      loaders.add(Thread.currentThread().getContextClassLoader());
-    }
-    return loaders;
+  private boolean driverLoaderOnly() {
+    return hosts.stream()
+        .map(host -> host.settings().get("classLoaderStrategy"))
+        .anyMatch("driver"::equalsIgnoreCase);
   }
 
-  private static boolean isFrom(Class<?> own, String hook, @Nullable ClassLoader loader) {
+  private static @Nullable Class<?> find(String name, @Nullable ClassLoader loader) {
     try {
-      return Class.forName(hook, false, loader).getClassLoader() == own.getClassLoader();
+      return Class.forName(name, false, loader);
     } catch (ClassNotFoundException | LinkageError e) {
-      return false;
+      return null;
     }
   }
 

@@ -171,8 +171,7 @@ record CredentialsSettings(
     return given != null
         ? given
         : config.hosts().stream()
-            .map(
-                dialled -> RdsHost.region(RdsHost.normalised(host == null ? dialled.name() : host)))
+            .map(dialled -> RdsHost.of(host == null ? dialled.name() : host).region())
             .filter(region -> region != null)
             .findFirst()
             .orElse(null);

@@ -10,11 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param service that takes the token
  */
 record Endpoint(String host, int port, String region, SigningService service) {
-  /** An endpoint of the service that its name tells. */
-  Endpoint(String host, int port, String region) {
-    this(host, port, region, RdsHost.service(host));
-  }
-
   /**
    * The endpoint behind a server that is dialled.
    *
@@ -22,39 +17,39 @@ record Endpoint(String host, int port, String region, SigningService service) {
    */
   static Endpoint of(String dialledHost, int dialledPort, IamSettings settings)
       throws SQLException {
-    String host = settings.host();
+    RdsHost proven = RdsHost.of(dialledHost);
+    RdsHost host = settings.host();
     if (host == null) {
-      host = RdsHost.normalised(dialledHost);
-      if (!RdsHost.isEndpoint(host)) {
+      if (!proven.isEndpoint()) {
         throw unusable(
             "%s is not the name of an RDS or DSQL endpoint, so a token signed for it would be"
-                    .formatted(host)
+                    .formatted(proven.name())
                 + " refused; set iam.host to the endpoint behind it, or give a password and leave"
                 + " iam out (of plugins=, or its hook class out of the vendor's own URL)");
       }
-    }
-    String proven = RdsHost.normalised(dialledHost);
-    if (!host.equals(proven) && RdsHost.region(proven) != null) {
+      host = proven;
+    } else if (!host.name().equals(proven.name()) && proven.region() != null) {
       throw unusable(
           "iam.host=%s contradicts the name of %s, which takes tokens of its own; leave iam.host out"
-              .formatted(host, proven));
+              .formatted(host.name(), proven.name()));
     }
     int port = settings.port() == 0 ? dialledPort : settings.port();
-    return new Endpoint(host, port, region(host, settings));
+    return new Endpoint(host.name(), port, region(host, settings), host.service());
   }
 
-  private static String region(String host, IamSettings settings) throws SQLException {
-    String named = RdsHost.region(host);
+  private static String region(RdsHost host, IamSettings settings) throws SQLException {
+    String named = host.region();
     String given = settings.region();
     if (given == null) {
       if (named == null) {
-        throw unusable("the name of %s tells no region; set iam.region".formatted(host));
+        throw unusable("the name of %s tells no region; set iam.region".formatted(host.name()));
       }
       return named;
     }
     if (named != null && !named.equals(given)) {
       throw unusable(
-          "iam.region=%s contradicts the name of %s; leave iam.region out".formatted(given, host));
+          "iam.region=%s contradicts the name of %s; leave iam.region out"
+              .formatted(given, host.name()));
     }
     return given;
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record IamSettings(
     boolean required,
     @Nullable String region,
-    @Nullable String host,
+    @Nullable RdsHost host,
     int port,
     CredentialsSettings credentials) {
   static final List<String> MODES = List.of("auto", "required");
@@ -49,7 +49,7 @@ record IamSettings(
         Stream.concat(
             Stream.ofNullable(config.get("host")), config.hosts().stream().map(Host::name));
     for (String name : names.toList()) {
-      if (RdsHost.service(RdsHost.normalised(name)) == SigningService.DSQL) {
+      if (RdsHost.of(name).service() == SigningService.DSQL) {
         throw new SQLNonTransientConnectionException(
             "iam: %s is an endpoint of Aurora DSQL, which speaks PostgreSQL only; write"
                     .formatted(name)
@@ -67,13 +67,13 @@ record IamSettings(
     return region;
   }
 
-  private static @Nullable String host(PluginConfig config) throws SQLException {
+  private static @Nullable RdsHost host(PluginConfig config) throws SQLException {
     String given = config.get("host");
     if (given == null) {
       return null;
     }
-    String host = RdsHost.normalised(given);
-    if (!NAME.matcher(host).matches() || ADDRESS.matcher(host).matches()) {
+    RdsHost host = RdsHost.of(given);
+    if (!NAME.matcher(host.name()).matches() || ADDRESS.matcher(host.name()).matches()) {
       throw config.invalid("host", "use the name of the cluster or instance endpoint");
     }
     return host;

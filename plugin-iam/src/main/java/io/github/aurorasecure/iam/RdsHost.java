@@ -1,6 +1,5 @@
 package io.github.aurorasecure.iam;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The forms are those of {@code RdsUtils} in the AWS Advanced JDBC Wrapper and of the DSQL user
  * guide, the suffixes those of {@code PartitionMetadata} in the AWS SDK. Regions are known by their
  * shape, so that a new one needs no new release.
+ *
+ * @param name in lower case and without the dot of an absolute name: as the server spells it
+ * @param isEndpoint whether a token can be signed for this name
+ * @param region null if the name tells none, as that of a global database
+ * @param service RDS too where the name says nothing
  */
-final class RdsHost {
+record RdsHost(String name, boolean isEndpoint, @Nullable String region, SigningService service) {
   private static final String LABEL = "[a-z0-9][a-z0-9-]*";
 
   /** Of the partitions aws and aws-us-gov, aws-cn, aws-eusc, aws-iso, -iso-b, -iso-e, -iso-f. */
@@ -41,47 +45,27 @@ final class RdsHost {
   /** RFC 1035, section 2.3.4. The pattern's recursion grows with the name. */
   private static final int MAXIMUM_LENGTH = 253;
 
-  private RdsHost() {}
-
   /** Whether this may be called a region; one yet to come may differ in shape from today's. */
   static boolean isRegion(String text) {
     return REGION_NAME.matcher(text).matches();
   }
 
-  /** In lower case and without the dot of an absolute name: as the server spells it. */
-  static String normalised(String host) {
-    String name = host.strip().toLowerCase(Locale.ROOT);
-    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-  }
-
-  /** Whether a token can be signed for this name, which is to be {@link #normalised}. */
-  static boolean isEndpoint(String host) {
-    return match(host) != null;
-  }
-
-  /** The service behind this name; RDS too where it says nothing. */
-  static SigningService service(String host) {
-    Matcher name = match(host);
-    return name != null && name.group("dsql") != null ? SigningService.DSQL : SigningService.RDS;
-  }
-
-  /** The region in this name, or null if it tells none, as that of a global database. */
-  static @Nullable String region(String host) {
-    Matcher name = match(host);
-    if (name == null) {
-      return null;
+  /** What this name says, however it is spelled. */
+  static RdsHost of(String host) {
+    String spelled = host.strip().toLowerCase(Locale.ROOT);
+    String name = spelled.endsWith(".") ? spelled.substring(0, spelled.length() - 1) : spelled;
+    Matcher endpoint = NAME.matcher(name);
+    if (name.length() > MAXIMUM_LENGTH || !endpoint.matches()) {
+      return new RdsHost(name, false, null, SigningService.RDS);
     }
-    for (String place : List.of("region", "last", "dsql")) {
-      String region = name.group(place);
-      if (region != null && REGION_SHAPE.matcher(region).matches()) {
-        return region;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Matcher match(String host) {
-    Matcher name = NAME.matcher(host);
-    return host.length() <= MAXIMUM_LENGTH && name.matches() ? name : null;
+    String dsql = endpoint.group("dsql");
+    String rds =
+        endpoint.group("region") != null ? endpoint.group("region") : endpoint.group("last");
+    String region = dsql != null ? dsql : rds;
+    return new RdsHost(
+        name,
+        true,
+        REGION_SHAPE.matcher(region).matches() ? region : null,
+        dsql != null ? SigningService.DSQL : SigningService.RDS);
   }
 }

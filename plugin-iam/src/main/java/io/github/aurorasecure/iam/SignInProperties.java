@@ -1,13 +1,14 @@
 package io.github.aurorasecure.iam;
 
 import io.github.aurorasecure.spi.ConnectRequest;
+import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.Vendor;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a request says to the vendor driver about signing in. */
 final class SignInProperties {
@@ -33,11 +34,11 @@ final class SignInProperties {
   }
 
   boolean hasUser() {
-    return inForce("user").findAny().isPresent();
+    return !inForce("user").isEmpty();
   }
 
   boolean hasPassword() {
-    return Stream.of("password", "password1").flatMap(this::inForce).findAny().isPresent();
+    return !inForce("password").isEmpty() || !inForce("password1").isEmpty();
   }
 
   /**
@@ -70,13 +71,13 @@ final class SignInProperties {
 
   /** Even an empty value, given for a single host, takes the place of ours. */
   private void refuse(String name, String reason) throws SQLException {
-    for (String value : given(name).toList()) {
+    for (String value : given(name)) {
       throw clash(name, value, reason);
     }
   }
 
   private void refuseClearPassword(String name, String reason) throws SQLException {
-    for (String value : inForce(name).toList()) {
+    for (String value : inForce(name)) {
       String plugins = value.toLowerCase(Locale.ROOT);
       if (CLEAR_PASSWORD.stream().anyMatch(plugins::contains)) {
         throw clash(name, value, reason);
@@ -85,7 +86,7 @@ final class SignInProperties {
   }
 
   private void refuseTrue(String name) throws SQLException {
-    for (String value : inForce(name).toList()) {
+    for (String value : inForce(name)) {
       if (List.of("true", "yes").contains(value.toLowerCase(Locale.ROOT))) {
         throw clash(name, value, "it would write the token into the log");
       }
@@ -100,14 +101,25 @@ final class SignInProperties {
   }
 
   /** The values that are not empty. */
-  private Stream<String> inForce(String name) {
-    return given(name).filter(value -> !value.isBlank());
+  private List<String> inForce(String name) {
+    List<String> values = given(name);
+    values.removeIf(String::isBlank);
+    return values;
   }
 
   /** A URL may have another for each host. */
-  private Stream<String> given(String name) {
-    return Stream.concat(
-        Stream.ofNullable(request.properties().get(name)),
-        request.hosts().stream().map(host -> host.settings().get(name)).filter(Objects::nonNull));
+  private List<String> given(String name) {
+    List<String> values = new ArrayList<>();
+    add(values, request.properties().get(name));
+    for (Host host : request.hosts()) {
+      add(values, host.settings().get(name));
+    }
+    return values;
+  }
+
+  private static void add(List<String> values, @Nullable String value) {
+    if (value != null) {
+      values.add(value);
+    }
   }
 }

@@ -33,7 +33,10 @@ class DefaultTokenSignerTest {
 
   @Test
   void weSignForDsql() {
-    assertThat(token(new Endpoint("k4abtt2.dsql.us-east-1.on.aws", 5432, "us-east-1")))
+    assertThat(
+            token(
+                new Endpoint(
+                    "k4abtt2.dsql.us-east-1.on.aws", 5432, "us-east-1", SigningService.DSQL)))
         .contains(OURS, "%2Fdsql%2Faws4_request");
   }
 

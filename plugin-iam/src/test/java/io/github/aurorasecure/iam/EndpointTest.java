@@ -32,7 +32,7 @@ class EndpointTest {
         .satisfies(e -> assertThat(e.getSQLState()).isEqualTo("08001"))
         .withMessageContainingAll(global, "iam.region");
     assertThat(Endpoint.of(global, 5432, settings("eu-west-1", null, 0)))
-        .isEqualTo(new Endpoint(global, 5432, "eu-west-1"));
+        .isEqualTo(new Endpoint(global, 5432, "eu-west-1", SigningService.RDS));
   }
 
   @ParameterizedTest
@@ -80,9 +80,9 @@ class EndpointTest {
   @Test
   void hostAndPortAreThoseDialledUnlessGiven() throws SQLException {
     assertThat(Endpoint.of(RDS + '.', 5433, settings(null, null, 0)))
-        .isEqualTo(new Endpoint(RDS, 5433, "us-east-1"));
+        .isEqualTo(new Endpoint(RDS, 5433, "us-east-1", SigningService.RDS));
     assertThat(Endpoint.of("127.0.0.1", 15432, settings(null, RDS, 5432)))
-        .isEqualTo(new Endpoint(RDS, 5432, "us-east-1"));
+        .isEqualTo(new Endpoint(RDS, 5432, "us-east-1", SigningService.RDS));
   }
 
   private static IamSettings settings(@Nullable String region, @Nullable String host, int port) {

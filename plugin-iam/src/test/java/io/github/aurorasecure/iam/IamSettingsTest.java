@@ -60,7 +60,7 @@ class IamSettingsTest {
             new IamSettings(
                 true,
                 "xy-somewhere-42",
-                "db.abc.us-east-1.rds.amazonaws.com",
+                RdsHost.of("db.abc.us-east-1.rds.amazonaws.com"),
                 3307,
                 settings.credentials()));
   }

@@ -186,7 +186,8 @@ class PostgresSignInTest {
             tlsVerify)
         .close();
     assertThat(server.passwords())
-        .containsExactly("token-1 for app at " + new Endpoint(reader, 5433, "eu-west-1"));
+        .containsExactly(
+            "token-1 for app at " + new Endpoint(reader, 5433, "eu-west-1", SigningService.RDS));
   }
 
   @Test

@@ -47,8 +47,8 @@ class RdsHostTest {
         ""
       })
   void anyOtherNameIsNoEndpoint(String host) {
-    assertThat(RdsHost.isEndpoint(RdsHost.normalised(host))).isFalse();
-    assertThat(RdsHost.region(RdsHost.normalised(host))).isNull();
+    assertThat(RdsHost.of(host).isEndpoint()).isFalse();
+    assertThat(RdsHost.of(host).region()).isNull();
   }
 
   @ParameterizedTest
@@ -82,7 +82,7 @@ class RdsHostTest {
     "DB.ABC123.US-EAST-1.RDS.AMAZONAWS.COM, us-east-1",
   })
   void regionIsInTheName(String host, String region) {
-    assertThat(RdsHost.region(RdsHost.normalised(host))).isEqualTo(region);
+    assertThat(RdsHost.of(host).region()).isEqualTo(region);
   }
 
   @ParameterizedTest
@@ -95,8 +95,8 @@ class RdsHostTest {
         "k4abtt2.dsql.useast1.on.aws"
       })
   void endpointMayTellNoRegion(String host) {
-    assertThat(RdsHost.isEndpoint(host)).isTrue();
-    assertThat(RdsHost.region(host)).isNull();
+    assertThat(RdsHost.of(host).isEndpoint()).isTrue();
+    assertThat(RdsHost.of(host).region()).isNull();
   }
 
   @ParameterizedTest
@@ -133,6 +133,6 @@ class RdsHostTest {
     "vpce-0123.example.com, RDS",
   })
   void serviceIsInTheName(String host, SigningService service) {
-    assertThat(RdsHost.service(host)).isEqualTo(service);
+    assertThat(RdsHost.of(host).service()).isEqualTo(service);
   }
 }

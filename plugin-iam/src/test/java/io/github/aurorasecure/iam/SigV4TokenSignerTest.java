@@ -103,7 +103,11 @@ class SigV4TokenSignerTest {
       AwsCredentials who = random.nextBoolean() ? accessKey(random) : session(text(random, 400));
       String region = pick(random, REGIONS);
       Endpoint endpoint =
-          new Endpoint("k4abtt2.dsql." + region + ".on.aws", 1 + random.nextInt(65535), region);
+          new Endpoint(
+              "k4abtt2.dsql." + region + ".on.aws",
+              1 + random.nextInt(65535),
+              region,
+              SigningService.DSQL);
       for (String user : List.of("admin", "Admin", "app")) {
         // The SDK looks at its clock twice; where the second is another, it has 899 seconds left.
         String token =
@@ -213,7 +217,8 @@ class SigV4TokenSignerTest {
   }
 
   private static Endpoint rds(String region, int port) {
-    return new Endpoint("db.cluster-abc123." + region + ".rds.amazonaws.com", port, region);
+    return new Endpoint(
+        "db.cluster-abc123." + region + ".rds.amazonaws.com", port, region, SigningService.RDS);
   }
 
   private static AwsCredentials accessKey() {

@@ -27,7 +27,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class TestSignIn implements AwsCredentialsProvider, SdkAutoCloseable {
   /** What localhost is signed for. */
   static final Endpoint CLUSTER =
-      new Endpoint("db.cluster-abc.us-east-1.rds.amazonaws.com", 5432, "us-east-1");
+      new Endpoint(
+          "db.cluster-abc.us-east-1.rds.amazonaws.com", 5432, "us-east-1", SigningService.RDS);
 
   static final IamSettings AUTO = settings(Map.of("host", CLUSTER.host(), "port", "5432"));
   static final IamSettings REQUIRED =

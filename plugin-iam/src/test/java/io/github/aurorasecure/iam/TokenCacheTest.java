@@ -21,7 +21,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 class TokenCacheTest {
-  private static final Endpoint WRITER = new Endpoint("writer", 5432, "us-east-1");
+  private static final Endpoint WRITER =
+      new Endpoint("writer", 5432, "us-east-1", SigningService.RDS);
 
   private final TestClock clock = new TestClock();
   private final SigningCredentials alice = resolved(AwsBasicCredentials.create("AKIAALICE", "a"));
@@ -41,10 +42,10 @@ class TokenCacheTest {
   @Test
   void everyPartOfTheSignatureIsPartOfTheKey() {
     Stream.of(
-            new Endpoint("writer", 5432, "us-east-1"),
-            new Endpoint("reader", 5432, "us-east-1"),
-            new Endpoint("writer", 5433, "us-east-1"),
-            new Endpoint("writer", 5432, "us-east-2"))
+            new Endpoint("writer", 5432, "us-east-1", SigningService.RDS),
+            new Endpoint("reader", 5432, "us-east-1", SigningService.RDS),
+            new Endpoint("writer", 5433, "us-east-1", SigningService.RDS),
+            new Endpoint("writer", 5432, "us-east-2", SigningService.RDS))
         .forEach(endpoint -> cache.get(alice, endpoint, "app"));
     cache.get(alice, WRITER, "other");
     assertThat(signed).hasValue(5);

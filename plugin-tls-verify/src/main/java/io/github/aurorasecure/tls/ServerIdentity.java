@@ -20,35 +20,31 @@ import org.jspecify.annotations.Nullable;
 record ServerIdentity(TrustAnchors anchors, TlsSettings settings, InstantSource clock) {
   /**
    * The name that had to be proved and the entry of the certificate that did; empty in verify-ca.
+   *
+   * @param names all of the certificate's
    */
-  record Match(String expected, String presented) {}
+  record Match(String expected, String presented, CertificateNames names) {}
 
   /**
    * Requires what holds for a resumed session as well: a certificate in date that is for a name.
-   *
-   * @param address where the certificate was presented, for messages
    */
-  Match require(X509Certificate leaf, List<ServerName> expected, String address) throws TlsRefusal {
-    requireInDate(List.of(leaf), leaf, address);
+  Match require(X509Certificate leaf, Peer peer) throws TlsRefusal {
+    requireInDate(List.of(leaf), leaf, peer);
+    CertificateNames names = names(leaf, peer);
     if (settings.mode() == TlsMode.VERIFY_CA) {
-      return new Match("", "");
+      return new Match("", "", names);
     }
-    CertificateNames names = names(leaf, address);
-    for (ServerName name : expected) {
+    for (ServerName name : peer.expected()) {
       String presented = names.matching(name);
       if (presented != null) {
-        return new Match(name.toString(), presented);
+        return new Match(name.toString(), presented, names);
       }
     }
-    throw wrongName(leaf, names, expected, address);
+    throw wrongName(leaf, names, peer);
   }
 
   /** What the JDK's refusal of this chain means. */
-  TlsRefusal explain(
-      List<X509Certificate> chain,
-      List<ServerName> expected,
-      String address,
-      CertificateException e) {
+  TlsRefusal explain(List<X509Certificate> chain, Peer peer, CertificateException e) {
     X509Certificate leaf = chain.get(0);
     try {
       X509Certificate root = anchors.rootNamedBy(chain);
@@ -57,29 +53,29 @@ record ServerIdentity(TrustAnchors anchors, TlsSettings settings, InstantSource 
         return new TlsRefusal(
             Code.WEAK_ALGORITHM,
             "%s at %s, which can be forged; have it issued anew"
-                .formatted(weak.getMessage(), address),
+                .formatted(weak.getMessage(), peer.address()),
             leaf,
             e);
       }
       if (root != null) {
-        requireInDate(chain, leaf, address);
+        requireInDate(chain, leaf, peer);
       }
       if (root == null || isPathFailure(e)) {
-        return untrusted(chain, address, e);
+        return untrusted(chain, peer, e);
       }
-      require(leaf, expected, address);
+      require(leaf, peer);
     } catch (TlsRefusal refusal) {
       refusal.addSuppressed(e);
       return refusal;
     }
     return new TlsRefusal(
         Code.BAD_CERTIFICATE,
-        "the certificate at %s is not acceptable: %s".formatted(address, e.getMessage()),
+        "the certificate at %s is not acceptable: %s".formatted(peer.address(), e.getMessage()),
         leaf,
         e);
   }
 
-  private void requireInDate(List<X509Certificate> chain, X509Certificate leaf, String address)
+  private void requireInDate(List<X509Certificate> chain, X509Certificate leaf, Peer peer)
       throws TlsRefusal {
     Instant now = clock.instant();
     for (X509Certificate c : chain) {
@@ -90,41 +86,42 @@ record ServerIdentity(TrustAnchors anchors, TlsSettings settings, InstantSource 
             now.isAfter(to) ? Code.EXPIRED : Code.NOT_YET_VALID,
             ("the certificate of '%s' at %s is valid from %s to %s and it is %s here; renew it or"
                     + " set the clock")
-                .formatted(c.getSubjectX500Principal(), address, from, to, now),
+                .formatted(c.getSubjectX500Principal(), peer.address(), from, to, now),
             leaf,
             null);
       }
     }
   }
 
-  CertificateNames names(X509Certificate leaf, String address) throws TlsRefusal {
+  private CertificateNames names(X509Certificate leaf, Peer peer) throws TlsRefusal {
     try {
       return CertificateNames.of(leaf, settings.allowCnFallback());
     } catch (CertificateParsingException e) {
       throw new TlsRefusal(
           Code.BAD_CERTIFICATE,
-          "the subject alternative names of the certificate at " + address + " cannot be read",
+          "the subject alternative names of the certificate at %s cannot be read"
+              .formatted(peer.address()),
           leaf,
           e);
     }
   }
 
-  private TlsRefusal wrongName(
-      X509Certificate leaf, CertificateNames names, List<ServerName> expected, String address) {
-    String wanted = expected.stream().map(ServerName::toString).collect(Collectors.joining(" or "));
+  private static TlsRefusal wrongName(X509Certificate leaf, CertificateNames names, Peer peer) {
+    String wanted =
+        peer.expected().stream().map(ServerName::toString).collect(Collectors.joining(" or "));
     if (names.all().isEmpty()) {
       return new TlsRefusal(
           Code.NO_SAN,
           ("the certificate at %s is for no host, not for %s: it has no subject alternative name,"
                   + " and its common name does not count (RFC 9525); have it issued with one%s")
-              .formatted(address, wanted, origin(leaf)),
+              .formatted(peer.address(), wanted, origin(leaf)),
           leaf,
           null);
     }
     return new TlsRefusal(
         Code.NAME_MISMATCH,
         "the certificate at %s is for %s, not for %s; connect by a listed name or set"
-                .formatted(address, names.all(), wanted)
+                .formatted(peer.address(), names.all(), wanted)
             + " tls-verify.expectedHost"
             + origin(leaf),
         leaf,
@@ -139,8 +136,7 @@ record ServerIdentity(TrustAnchors anchors, TlsSettings settings, InstantSource 
             leaf.getNotAfter().toInstant());
   }
 
-  private TlsRefusal untrusted(
-      List<X509Certificate> chain, String address, CertificateException e) {
+  private TlsRefusal untrusted(List<X509Certificate> chain, Peer peer, CertificateException e) {
     X509Certificate leaf = chain.get(0);
     return new TlsRefusal(
         Code.UNTRUSTED_CA,
@@ -148,7 +144,7 @@ record ServerIdentity(TrustAnchors anchors, TlsSettings settings, InstantSource 
                 + " tls-verify.caBundle=%s: %s; if that issuer is yours, add its certificate to"
                 + " tls-verify.caBundle")
             .formatted(
-                address,
+                peer.address(),
                 namesForMessage(leaf),
                 leaf.getNotBefore().toInstant(),
                 leaf.getNotAfter().toInstant(),

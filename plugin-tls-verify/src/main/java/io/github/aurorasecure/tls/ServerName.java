@@ -4,7 +4,6 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * or an IP address. Never resolved: whoever answers DNS must not choose what is verified.
  */
 final class ServerName {
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+  private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
+
+  /** The last label is no number, which would make an IPv4 address of it for resolvers. */
+  private static final Pattern DNS_NAME =
+      Pattern.compile("(?=.{1,253}$)(?:" + LABEL + "\\.)*(?!\\d+$)" + LABEL);
 
   /** RFC 5894 section 7.2: names of two owners in the two IDNAs; the JDK knows the older one. */
-  private static final Pattern DEVIATION = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
+  private static final char[] DEVIATIONS = {'\u00df', '\u1e9e', '\u03c2', '\u200c', '\u200d'};
 
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
-  private static final Pattern DIGITS = Pattern.compile("\\d+");
 
   private final String text;
   private final byte @Nullable [] address;
@@ -42,13 +44,15 @@ final class ServerName {
     if (address != null) {
       return new ServerName(bare(host), address);
     }
-    if (DEVIATION.matcher(host).find()) {
-      throw new IllegalArgumentException("write it as an A-label: IDNA 2003 and 2008 differ on it");
+    for (char deviation : DEVIATIONS) {
+      if (host.indexOf(deviation) >= 0) {
+        throw new IllegalArgumentException(
+            "write it as an A-label: IDNA 2003 and 2008 differ on it");
+      }
     }
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     name = IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-    List<String> labels = labels(name);
-    if (!isDnsName(labels) || DIGITS.matcher(labels.get(labels.size() - 1)).matches()) {
+    if (!DNS_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("not a DNS name or IP address");
     }
     return new ServerName(name, null);
@@ -78,12 +82,8 @@ final class ServerName {
     }
     // A wildcard is the whole leftmost label and stands for exactly one; "*.com" is for nobody.
     String parent = pattern.substring(2);
-    List<String> parentLabels = labels(parent);
     int dot = text.indexOf('.');
-    return parentLabels.size() >= 2
-        && isDnsName(parentLabels)
-        && dot > 0
-        && text.substring(dot + 1).equals(parent);
+    return dot > 0 && text.substring(dot + 1).equals(parent) && parent.indexOf('.') > 0;
   }
 
   /** Whether an iPAddress of a certificate, as the JDK prints it, is this address. */
@@ -94,15 +94,6 @@ final class ServerName {
   @Override
   public String toString() {
     return text;
-  }
-
-  private static boolean isDnsName(List<String> labels) {
-    return String.join(".", labels).length() <= 253
-        && labels.stream().allMatch(label -> LABEL.matcher(label).matches());
-  }
-
-  private static List<String> labels(String name) {
-    return List.of(name.split("\\.", -1));
   }
 
   private static byte @Nullable [] address(String host) {

@@ -1,6 +1,5 @@
 package io.github.aurorasecure.tls;
 
-import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
@@ -24,7 +23,7 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
    * Whom a socket is to reach, and who is to know if it does not. Who wants to know holds the
    * socket, and so must not be held by the map that lets go of it.
    */
-  private record Expectation(Host dialled, WeakReference<TlsHandshake> handshake) {}
+  private record Expectation(Peer peer, WeakReference<TlsHandshake> handshake) {}
 
   private final X509ExtendedTrustManager pathValidation;
   private final ServerIdentity identity;
@@ -37,8 +36,8 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
     this.identity = identity;
   }
 
-  void expect(Socket socket, Host dialled, TlsHandshake handshake) {
-    expected.put(socket, new Expectation(dialled, new WeakReference<>(handshake)));
+  void expect(Socket socket, Peer peer, TlsHandshake handshake) {
+    expected.put(socket, new Expectation(peer, new WeakReference<>(handshake)));
   }
 
   /** Again for each renegotiation, in which the server may show another certificate. */
@@ -50,7 +49,7 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
       throw unknownPeer();
     }
     try {
-      check(chain, authType, socket, expectation.dialled());
+      check(chain, authType, socket, expectation.peer());
     } catch (TlsRefusal e) {
       TlsHandshake handshake = expectation.handshake().get();
       if (handshake != null) {
@@ -60,22 +59,19 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
     }
   }
 
-  void check(X509Certificate[] chain, String authType, Socket socket, Host dialled)
-      throws TlsRefusal {
-    List<ServerName> names = identity.settings().expected(dialled.name());
+  void check(X509Certificate[] chain, String authType, Socket socket, Peer peer) throws TlsRefusal {
     try {
       pathValidation.checkServerTrusted(chain, authType, socket);
     } catch (CertificateException e) {
-      throw identity.explain(List.of(chain), names, dialled.address(), e);
+      throw identity.explain(List.of(chain), peer, e);
     } catch (RuntimeException e) { // such as the JDK's for name constraints of some kinds
       throw new TlsRefusal(
           Code.BAD_CERTIFICATE,
-          "the certificate at %s cannot be checked: %s"
-              .formatted(dialled.address(), e.getMessage()),
+          "the certificate at %s cannot be checked: %s".formatted(peer.address(), e.getMessage()),
           chain[0],
           e);
     }
-    identity.require(chain[0], names, dialled.address());
+    identity.require(chain[0], peer);
   }
 
   @Override

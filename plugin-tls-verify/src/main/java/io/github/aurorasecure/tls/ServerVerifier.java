@@ -1,6 +1,5 @@
 package io.github.aurorasecure.tls;
 
-import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.spi.TlsSession;
 import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.io.IOException;
@@ -64,18 +63,18 @@ final class ServerVerifier {
   }
 
   /**
-   * TLS over a connected socket; the handshake will refuse a server that is not this host.
+   * TLS over a connected socket; the handshake will refuse any other server.
    *
    * @param offer of key shares
    * @param handshake told why it refuses
    */
-  SSLSocket layer(Socket raw, Host dialled, KeyShares.Offer offer, TlsHandshake handshake)
+  SSLSocket layer(Socket raw, Peer peer, KeyShares.Offer offer, TlsHandshake handshake)
       throws IOException, TlsRefusal {
-    List<ServerName> expected = settings.expected(dialled.name());
+    List<ServerName> expected = peer.expected();
     // The name given here is what JSSE identifies, sends as SNI and keeps sessions under.
-    String name = expected.isEmpty() ? dialled.name() : expected.get(0).toString();
+    String name = expected.isEmpty() ? peer.dialled().name() : expected.get(0).toString();
     SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket(raw, name, dialled.port(), true);
+        (SSLSocket) context.getSocketFactory().createSocket(raw, name, peer.dialled().port(), true);
     SSLParameters parameters = socket.getSSLParameters();
     if (expected.size() == 1 && settings.mode() == TlsMode.VERIFY_FULL) {
       // JSSE knows one name; of several, and in verify-ca, it must not insist on the first. Also
@@ -91,7 +90,7 @@ final class ServerVerifier {
     }
     parameters.setAlgorithmConstraints(offer);
     socket.setSSLParameters(parameters);
-    trustManager.expect(socket, dialled, handshake);
+    trustManager.expect(socket, peer, handshake);
     return socket;
   }
 
@@ -101,29 +100,28 @@ final class ServerVerifier {
    *
    * @param startedAt before the handshake, in milliseconds; sessions older than it are resumed ones
    */
-  TlsSession verified(SSLSession session, Host dialled, long startedAt) throws TlsRefusal {
-    List<ServerName> expected = settings.expected(dialled.name());
-    List<X509Certificate> chain = chain(session, dialled);
+  TlsSession verified(SSLSession session, Peer peer, long startedAt) throws TlsRefusal {
+    List<X509Certificate> chain = chain(session, peer);
     X509Certificate leaf = chain.get(0);
-    ServerIdentity.Match match = identity.require(leaf, expected, dialled.address());
+    ServerIdentity.Match match = identity.require(leaf, peer);
     X509Certificate root = identity.anchors().rootNamedBy(chain);
     if (root == null) {
       throw new TlsRefusal(
           Code.UNTRUSTED_CA,
-          "the certificate at " + dialled.address() + " leads to no certificate of the bundle",
+          "the certificate at " + peer.address() + " leads to no certificate of the bundle",
           leaf,
           null);
     }
-    warnings.look(leaf, dialled.address());
-    warnings.look(root, dialled.address());
+    warnings.look(leaf, peer.address());
+    warnings.look(root, peer.address());
     return new TlsSession(
-        dialled.name(),
-        dialled.port(),
+        peer.dialled().name(),
+        peer.dialled().port(),
         session.getProtocol(),
         session.getCipherSuite(),
         match.expected(),
         match.presented(),
-        identity.names(leaf, dialled.address()).all(),
+        match.names().all(),
         chain.stream().map(c -> c.getSubjectX500Principal().getName()).toList(),
         root.getSubjectX500Principal().getName(),
         leaf.getNotAfter().toInstant(),
@@ -132,12 +130,12 @@ final class ServerVerifier {
         session.getCreationTime() < startedAt);
   }
 
-  private static List<X509Certificate> chain(SSLSession session, Host dialled) throws TlsRefusal {
+  private static List<X509Certificate> chain(SSLSession session, Peer peer) throws TlsRefusal {
     try {
       return Arrays.stream(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
     } catch (SSLPeerUnverifiedException e) {
       throw new TlsRefusal(
-          Code.PROTOCOL, "the server at " + dialled.address() + " showed no certificate", null, e);
+          Code.PROTOCOL, "the server at " + peer.address() + " showed no certificate", null, e);
     }
   }
 }

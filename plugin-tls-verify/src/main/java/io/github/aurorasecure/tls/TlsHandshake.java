@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** TLS with one host that a vendor driver dials, and whether the host was accepted. */
 final class TlsHandshake {
-  private record Layer(ServerVerifier verifier, SSLSocket socket, long startedAt) {}
+  private record Layer(Peer peer, ServerVerifier verifier, SSLSocket socket, long startedAt) {}
 
   private final TlsPolicy policy;
   private final Host host;
@@ -95,10 +95,11 @@ final class TlsHandshake {
   /** TLS over a connected socket; its handshake is still to be done. */
   SSLSocket over(Socket raw) throws IOException {
     try {
-      ServerVerifier verifier = policy.verifier(host);
+      Peer peer = policy.settings().peer(host);
+      ServerVerifier verifier = policy.verifier(peer);
       long startedAt = System.currentTimeMillis();
-      SSLSocket socket = verifier.layer(raw, host, offer, this);
-      layer = new Layer(verifier, socket, startedAt);
+      SSLSocket socket = verifier.layer(raw, peer, offer, this);
+      layer = new Layer(peer, verifier, socket, startedAt);
       return socket;
     } catch (TlsRefusal e) {
       refuse(e);
@@ -126,7 +127,7 @@ final class TlsHandshake {
             "the server at %s did not agree to %s by ALPN, which sslNegotiation=direct needs"
                 .formatted(host.address(), protocols[0]));
       }
-      TlsSession checked = own.verifier.verified(session, host, own.startedAt);
+      TlsSession checked = own.verifier.verified(session, own.peer, own.startedAt);
       if (policy.settings().mode() == TlsMode.VERIFY_FULL) {
         record.accept(checked);
       }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -86,13 +85,13 @@ final class TlsPolicy {
   }
 
   /**
-   * How to verify this host, by the files as they are now.
+   * How to verify this server, by the files as they are now.
    *
-   * @throws TlsRefusal if no certificate can be for it
+   * @throws TlsRefusal if nobody may vouch for it
    */
-  ServerVerifier verifier(Host dialled) throws TlsRefusal {
+  ServerVerifier verifier(Peer peer) throws TlsRefusal {
     Generation current = current();
-    Scope scope = scope(dialled);
+    Scope scope = scope(peer);
     ServerVerifier known = current.verifiers.get(scope);
     if (known != null) {
       return known;
@@ -103,7 +102,7 @@ final class TlsPolicy {
           Code.UNTRUSTED_CA,
           ("tls-verify.caBundle=%s: none may vouch for %s; name a bundle with the roots of its"
                   + " region (GovCloud and China have their own)")
-              .formatted(anchors, dialled.name()));
+              .formatted(anchors, peer.dialled().name()));
     }
     try {
       ServerVerifier made =
@@ -117,7 +116,7 @@ final class TlsPolicy {
 
   /** Who may vouch for this host, by the files as they are now. */
   TrustAnchors anchors(Host dialled) throws TlsRefusal {
-    return verifier(dialled).anchors();
+    return verifier(settings.peer(dialled)).anchors();
   }
 
   private Generation current() {
@@ -135,12 +134,11 @@ final class TlsPolicy {
     return next;
   }
 
-  private Scope scope(Host dialled) throws TlsRefusal {
-    List<ServerName> names = settings.expected(dialled.name());
+  private Scope scope(Peer peer) {
     TreeSet<String> regions = new TreeSet<>();
-    boolean everyRegion = names.isEmpty();
+    boolean everyRegion = peer.expected().isEmpty();
     boolean publicCertificate = false;
-    for (ServerName name : names) {
+    for (ServerName name : peer.expected()) {
       AwsName aws = AwsName.of(name);
       publicCertificate |= aws.publicCertificate();
       if (aws.region() == null) {

@@ -1,5 +1,6 @@
 package io.github.aurorasecure.tls;
 
+import io.github.aurorasecure.spi.Host;
 import io.github.aurorasecure.tls.TlsVerificationException.Code;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,25 +30,25 @@ record TlsSettings(
     boolean failsOnIdentity) {
 
   /**
-   * The names of which a server dialled by this one has to prove one.
+   * What a server has to prove that is dialled so.
    *
    * @throws TlsRefusal if no certificate can be for it
    */
-  List<ServerName> expected(String dialled) throws TlsRefusal {
+  Peer peer(Host dialled) throws TlsRefusal {
     if (!expectedHosts.isEmpty()) {
-      return expectedHosts;
+      return new Peer(dialled, expectedHosts);
     }
     try {
-      return List.of(ServerName.parse(dialled));
+      return new Peer(dialled, List.of(ServerName.parse(dialled.name())));
     } catch (IllegalArgumentException e) {
       if (mode == TlsMode.VERIFY_CA) {
-        return List.of();
+        return new Peer(dialled, List.of());
       }
       throw new TlsRefusal(
           Code.NAME_MISMATCH,
           ("no certificate can be for '%s' (%s); connect by another name or set"
                   + " tls-verify.expectedHost")
-              .formatted(dialled, e.getMessage()),
+              .formatted(dialled.name(), e.getMessage()),
           null,
           e);
     }

@@ -243,7 +243,8 @@ class HandshakeTest {
 
   private static TlsSession verified(TlsPolicy policy, SSLSession session, Host dialled)
       throws TlsRefusal {
-    return policy.verifier(dialled).verified(session, dialled, 0);
+    Peer peer = policy.settings().peer(dialled);
+    return policy.verifier(peer).verified(session, peer, 0);
   }
 
   private static CertificateChain.Builder named(String commonName) {

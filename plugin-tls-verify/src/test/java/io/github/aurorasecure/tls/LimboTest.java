@@ -166,7 +166,10 @@ class LimboTest {
           certificates(Stream.concat(Stream.of(c.certificate), c.intermediates.stream()).toList());
       try (Socket none = new Socket()) {
         manager.check(
-            chain.toArray(X509Certificate[]::new), "UNKNOWN", none, new Host(c.name, 5432));
+            chain.toArray(X509Certificate[]::new),
+            "UNKNOWN",
+            none,
+            settings.peer(new Host(c.name, 5432)));
       }
       return true;
     } catch (CertificateException e) {

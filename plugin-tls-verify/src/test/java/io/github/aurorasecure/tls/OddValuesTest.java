@@ -49,7 +49,7 @@ class OddValuesTest {
       })
   void regionWithoutARootIsNamed(String host) throws Exception {
     TlsPolicy policy = policy(CaBundle.of("builtin:rds", null).read());
-    assertThatThrownBy(() -> policy.verifier(new Host(host, 5432)))
+    assertThatThrownBy(() -> policy.anchors(new Host(host, 5432)))
         .isInstanceOfSatisfying(
             TlsRefusal.class, e -> assertThat(e.code()).isEqualTo(Code.UNTRUSTED_CA))
         .hasMessageContaining("tls-verify.caBundle=builtin:rds")
