@@ -6,6 +6,7 @@ import static io.github.aurorasecure.tls.VendorSetting.neverAgrees;
 import io.github.aurorasecure.spi.ConnectRequest;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class PostgresTls implements VendorTls {
   private static final String FACTORY = "io.github.aurorasecure.tls.PostgresSocketFactory";
   private static final String VERIFIER = "io.github.aurorasecure.tls.PostgresHostnameVerifier";
   private static final String TOKEN_HOOK = "io.github.aurorasecure.iam.PostgresTokenAuthentication";
+  private static final String MIN_SERVER_VERSION = "assumeMinServerVersion";
   private static final String RECHECK = "hostRecheckSeconds";
   private static final String CLIENT_CERTIFICATE = "use tls-verify.clientCertificate";
 
@@ -76,17 +78,21 @@ final class PostgresTls implements VendorTls {
 
   @Override
   public ConnectRequest secured(ConnectRequest request, TlsMode mode) {
-    ConnectRequest secured =
-        request
-            .with(inVendorUrl())
-            .with(Map.of("sslmode", mode.toString(), "gssEncMode", "disable"));
-    boolean chosen =
-        request.properties().containsKey("assumeMinServerVersion")
-            || request.hosts().stream()
-                .anyMatch(host -> host.settings().containsKey("assumeMinServerVersion"));
-    // One round trip less (0.86 of the connect at 2.5 ms): application_name travels in the startup
-    // packet. No Aurora is older.
-    return chosen ? secured : secured.with("assumeMinServerVersion", "12");
+    Map<String, String> settings = new HashMap<>(inVendorUrl());
+    settings.put("sslmode", mode.toString());
+    settings.put("gssEncMode", "disable");
+    if (!choosesMinServerVersion(request)) {
+      // One round trip less (0.86 of the connect at 2.5 ms): application_name travels in the
+      // startup packet. No Aurora is older.
+      settings.put(MIN_SERVER_VERSION, "12");
+    }
+    return request.with(settings);
+  }
+
+  private static boolean choosesMinServerVersion(ConnectRequest request) {
+    return request.properties().containsKey(MIN_SERVER_VERSION)
+        || request.hosts().stream()
+            .anyMatch(host -> host.settings().containsKey(MIN_SERVER_VERSION));
   }
 
   /**

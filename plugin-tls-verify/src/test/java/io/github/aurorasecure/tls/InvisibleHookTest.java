@@ -96,23 +96,28 @@ class InvisibleHookTest {
     }
   }
 
-  @Test
-  void secondCopyOfTheHookIsNotOurs() throws Exception {
+  /** Even if the context class loader has ours: the vendor driver asks its own first. */
+  @ParameterizedTest
+  @CsvSource({"MYSQL, MySqlTlsSocketFactory", "POSTGRESQL, PostgresSocketFactory"})
+  void secondCopyOfTheHookIsNotOurs(Vendor vendor, String hook) throws Exception {
     try (URLClassLoader copies =
         apart(
             com.mysql.cj.jdbc.Driver.class,
+            org.postgresql.Driver.class,
             TlsVerifyPluginProvider.class,
             PluginProvider.class,
             org.jspecify.annotations.Nullable.class)) {
-      Driver driver = driver(copies, Vendor.MYSQL);
       PluginConfig config =
           new PluginConfig(
-              "tls-verify", Vendor.MYSQL, driver, List.of(new Host("localhost", 1)), Map.of());
+              "tls-verify",
+              vendor,
+              driver(copies, vendor),
+              List.of(new Host("localhost", 1)),
+              Map.of());
 
       assertThat(
               config.vendorSees(
-                  TlsVerifyPluginProvider.class,
-                  "io.github.aurorasecure.tls.MySqlTlsSocketFactory"))
+                  TlsVerifyPluginProvider.class, "io.github.aurorasecure.tls." + hook))
           .isFalse();
     }
   }
