@@ -3,6 +3,8 @@ package io.github.aurorasecure.spi;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,18 +152,22 @@ public record PluginConfig(
   /**
    * Whether the vendor driver, which makes its hooks by name, will find the class that the plugin
    * itself sees. It will not if it was loaded by a parent class loader, as in some application
-   * servers, and a second copy would not know the connects in progress here.
+   * servers, and a second copy that it finds first would not know the connects in progress here.
    *
    * @param own any class of the plugin, from the same jar as the hook
    * @param hook the name of the hook class, which may need the vendor's jar
    */
   public boolean vendorSees(Class<?> own, String hook) {
-    // As com.mysql.cj.util.Util.getInstance and org.postgresql.util.ClassLoaderStrategy.
-    Class<?> found = find(hook, driver().getClass().getClassLoader());
-    if (found == null && vendor == Vendor.POSTGRESQL && !driverLoaderOnly()) {
-      found = find(hook, Thread.currentThread().getContextClassLoader());
+    for (ClassLoader loader : vendorLoaders()) {
+      try {
+        return Class.forName(hook, false, loader).getClassLoader() == own.getClassLoader();
+      } catch (ClassNotFoundException e) {
+        // The vendor driver asks the next one then.
+      } catch (LinkageError e) {
+        return false;
+      }
     }
-    return found != null && found.getClassLoader() == own.getClassLoader();
+    return false;
   }
 
   /**
@@ -174,26 +180,40 @@ public record PluginConfig(
     for (String hook : hooks) {
       if (!vendorSees(own, hook)) {
         throw new SQLNonTransientConnectionException(
-            ("%s: the vendor driver %s cannot see %s; put its jar beside those of this driver and"
-                    + " its plugins")
+            ("%s: the vendor driver %s cannot see %s or sees a second copy first; put its jar"
+                    + " beside those of this driver and its plugins, and no copy of them elsewhere")
                 .formatted(plugin, driver().getClass().getName(), hook),
             "08001");
       }
     }
   }
 
-  private boolean driverLoaderOnly() {
-    return hosts.stream()
-        .map(host -> host.settings().get("classLoaderStrategy"))
-        .anyMatch("driver"::equalsIgnoreCase);
+  /**
+   * In the order in which they are asked: com.mysql.cj.util.Util.getInstance,
+   * org.postgresql.util.ClassLoaderStrategy.
+   */
+  private List<ClassLoader> vendorLoaders() {
+    List<ClassLoader> loaders = new ArrayList<>();
+    add(loaders, driver().getClass().getClassLoader());
+    if (vendor == Vendor.POSTGRESQL && !isClassLoaderStrategy("driver")) {
+      add(loaders, Thread.currentThread().getContextClassLoader());
+    }
+    if (vendor == Vendor.POSTGRESQL && isClassLoaderStrategy("context-first")) {
+      Collections.reverse(loaders);
+    }
+    return loaders;
   }
 
-  private static @Nullable Class<?> find(String name, @Nullable ClassLoader loader) {
-    try {
-      return Class.forName(name, false, loader);
-    } catch (ClassNotFoundException | LinkageError e) {
-      return null;
+  private static void add(List<ClassLoader> loaders, @Nullable ClassLoader loader) {
+    if (loader != null) {
+      loaders.add(loader);
     }
+  }
+
+  private boolean isClassLoaderStrategy(String strategy) {
+    return hosts.stream()
+        .map(host -> host.settings().get("classLoaderStrategy"))
+        .anyMatch(strategy::equalsIgnoreCase);
   }
 
   /** Plugin and hosts only. */

@@ -11,13 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Endpoint(String host, int port, String region, SigningService service) {
   /**
-   * The endpoint behind a server that is dialled.
+   * The endpoint behind a server that has proved its name.
    *
    * @throws SQLException 08001 if no token signed with these settings could be accepted there
    */
-  static Endpoint of(String dialledHost, int dialledPort, IamSettings settings)
-      throws SQLException {
-    RdsHost proven = RdsHost.of(dialledHost);
+  static Endpoint of(String provenHost, int dialledPort, IamSettings settings) throws SQLException {
+    RdsHost proven = RdsHost.of(provenHost);
     RdsHost host = settings.host();
     if (host == null) {
       if (!proven.isEndpoint()) {

@@ -28,7 +28,7 @@ record IamSettings(
   static final List<String> MODES = List.of("auto", "required");
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+");
 
   static IamSettings of(PluginConfig config) throws SQLException {
     refuseDsqlOverMySql(config);

@@ -58,14 +58,13 @@ record RdsHost(String name, boolean isEndpoint, @Nullable String region, Signing
     if (name.length() > MAXIMUM_LENGTH || !endpoint.matches()) {
       return new RdsHost(name, false, null, SigningService.RDS);
     }
-    String dsql = endpoint.group("dsql");
-    String rds =
-        endpoint.group("region") != null ? endpoint.group("region") : endpoint.group("last");
-    String region = dsql != null ? dsql : rds;
+    boolean dsql = endpoint.group("dsql") != null;
+    String region =
+        endpoint.group(dsql ? "dsql" : endpoint.group("last") != null ? "last" : "region");
     return new RdsHost(
         name,
         true,
         REGION_SHAPE.matcher(region).matches() ? region : null,
-        dsql != null ? SigningService.DSQL : SigningService.RDS);
+        dsql ? SigningService.DSQL : SigningService.RDS);
   }
 }

@@ -71,8 +71,9 @@ final class SignInProperties {
 
   /** Even an empty value, given for a single host, takes the place of ours. */
   private void refuse(String name, String reason) throws SQLException {
-    for (String value : given(name)) {
-      throw clash(name, value, reason);
+    List<String> values = given(name);
+    if (!values.isEmpty()) {
+      throw clash(name, values.get(0), reason);
     }
   }
 

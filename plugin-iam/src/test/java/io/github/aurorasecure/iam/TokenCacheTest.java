@@ -45,10 +45,11 @@ class TokenCacheTest {
             new Endpoint("writer", 5432, "us-east-1", SigningService.RDS),
             new Endpoint("reader", 5432, "us-east-1", SigningService.RDS),
             new Endpoint("writer", 5433, "us-east-1", SigningService.RDS),
-            new Endpoint("writer", 5432, "us-east-2", SigningService.RDS))
+            new Endpoint("writer", 5432, "us-east-2", SigningService.RDS),
+            new Endpoint("writer", 5432, "us-east-1", SigningService.DSQL))
         .forEach(endpoint -> cache.get(alice, endpoint, "app"));
     cache.get(alice, WRITER, "other");
-    assertThat(signed).hasValue(5);
+    assertThat(signed).hasValue(6);
   }
 
   @Test

@@ -31,7 +31,7 @@ record CertificateNames(List<String> dns, List<String> ip) {
       throws CertificateParsingException {
     List<String> dns = new ArrayList<>();
     List<String> ip = new ArrayList<>();
-    Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+    Collection<List<?>> names = subjectAlternativeNames(certificate);
     for (List<?> name : names == null ? List.<List<?>>of() : names) {
       if (name.get(0).equals(DNS_NAME)) {
         dns.add((String) name.get(1));
@@ -43,6 +43,15 @@ record CertificateNames(List<String> dns, List<String> ip) {
       dns.addAll(commonName(certificate.getSubjectX500Principal()));
     }
     return new CertificateNames(List.copyOf(dns), List.copyOf(ip));
+  }
+
+  private static @Nullable Collection<List<?>> subjectAlternativeNames(X509Certificate certificate)
+      throws CertificateParsingException {
+    try {
+      return certificate.getSubjectAlternativeNames();
+    } catch (RuntimeException e) { // the JDK's for an iPAddress of 32 octets that is no network
+      throw new CertificateParsingException(e);
+    }
   }
 
   /** The most specific one, or none. */

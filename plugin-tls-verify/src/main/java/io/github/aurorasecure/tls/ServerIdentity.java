@@ -19,25 +19,28 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerIdentity(TrustAnchors anchors, TlsSettings settings, InstantSource clock) {
   /**
-   * The name that had to be proved and the entry of the certificate that did; empty in verify-ca.
+   * What a certificate has proved.
    *
-   * @param names all of the certificate's
+   * @param expected the name that had to be proved; empty in verify-ca
+   * @param presented the certificate's entry that did; empty in verify-ca
+   * @param names all that the certificate is for
    */
-  record Match(String expected, String presented, CertificateNames names) {}
+  record Match(String expected, String presented, List<String> names) {}
 
   /**
-   * Requires what holds for a resumed session as well: a certificate in date that is for a name.
+   * Requires what holds for a resumed session as well: a certificate in date, with names that can
+   * be read, of which one is expected, save in verify-ca.
    */
   Match require(X509Certificate leaf, Peer peer) throws TlsRefusal {
     requireInDate(List.of(leaf), leaf, peer);
     CertificateNames names = names(leaf, peer);
     if (settings.mode() == TlsMode.VERIFY_CA) {
-      return new Match("", "", names);
+      return new Match("", "", names.all());
     }
     for (ServerName name : peer.expected()) {
       String presented = names.matching(name);
       if (presented != null) {
-        return new Match(name.toString(), presented, names);
+        return new Match(name.toString(), presented, names.all());
       }
     }
     throw wrongName(leaf, names, peer);

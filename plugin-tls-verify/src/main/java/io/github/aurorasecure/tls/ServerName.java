@@ -16,8 +16,10 @@ final class ServerName {
   private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
   /** The last label is no number, which would make an IPv4 address of it for resolvers. */
-  private static final Pattern DNS_NAME =
-      Pattern.compile("(?=.{1,253}$)(?:" + LABEL + "\\.)*(?!\\d+$)" + LABEL);
+  private static final Pattern DNS_NAME = Pattern.compile("(?:" + LABEL + "\\.)*(?!\\d+$)" + LABEL);
+
+  /** RFC 1035, section 2.3.4. The pattern's recursion grows with the name. */
+  private static final int MAXIMUM_LENGTH = 253;
 
   /** RFC 5894 section 7.2: names of two owners in the two IDNAs; the JDK knows the older one. */
   private static final char[] DEVIATIONS = {'\u00df', '\u1e9e', '\u03c2', '\u200c', '\u200d'};
@@ -52,7 +54,7 @@ final class ServerName {
     }
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     name = IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-    if (!DNS_NAME.matcher(name).matches()) {
+    if (name.length() > MAXIMUM_LENGTH || !DNS_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("not a DNS name or IP address");
     }
     return new ServerName(name, null);

@@ -87,7 +87,7 @@ final class TlsPolicy {
   /**
    * How to verify this server, by the files as they are now.
    *
-   * @throws TlsRefusal if nobody may vouch for it
+   * @throws TlsRefusal if nobody may vouch for it, or the JDK cannot set up TLS
    */
   ServerVerifier verifier(Peer peer) throws TlsRefusal {
     Generation current = current();

@@ -30,9 +30,9 @@ record TlsSettings(
     boolean failsOnIdentity) {
 
   /**
-   * What a server has to prove that is dialled so.
+   * The server dialled, with what it has to prove.
    *
-   * @throws TlsRefusal if no certificate can be for it
+   * @throws TlsRefusal if no certificate can be for it, save in verify-ca
    */
   Peer peer(Host dialled) throws TlsRefusal {
     if (!expectedHosts.isEmpty()) {

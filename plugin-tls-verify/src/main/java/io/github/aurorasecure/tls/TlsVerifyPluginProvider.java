@@ -141,8 +141,9 @@ public final class TlsVerifyPluginProvider implements PluginProvider {
       Plugin plugin = VendorTlsPlugin.verifying(vendor, policy);
       LOGGER.log(
           Level.WARNING,
-          "tls-verify: {0} cannot see {1}, so its own verification ({2}) is used with the same"
-              + " certificates; put its jar beside those of this driver for ours",
+          "tls-verify: {0} cannot see {1} or sees a second copy first, so its own verification"
+              + " ({2}) is used with the same certificates; put its jar beside those of this driver,"
+              + " and no copy of them elsewhere, for ours",
           config.driver().getClass().getName(),
           vendor.hooks().get(0),
           policy.settings().mode());

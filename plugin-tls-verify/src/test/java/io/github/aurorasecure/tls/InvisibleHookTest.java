@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,45 +97,65 @@ class InvisibleHookTest {
     }
   }
 
-  /** Even if the context class loader has ours: the vendor driver asks its own first. */
+  /** The context class loader has ours, which only pgjdbc asks, and first only if told to. */
   @ParameterizedTest
-  @CsvSource({"MYSQL, MySqlTlsSocketFactory", "POSTGRESQL, PostgresSocketFactory"})
-  void secondCopyOfTheHookIsNotOurs(Vendor vendor, String hook) throws Exception {
-    try (URLClassLoader copies =
-        apart(
-            com.mysql.cj.jdbc.Driver.class,
-            org.postgresql.Driver.class,
-            TlsVerifyPluginProvider.class,
-            PluginProvider.class,
-            org.jspecify.annotations.Nullable.class)) {
-      PluginConfig config =
-          new PluginConfig(
-              "tls-verify",
-              vendor,
-              driver(copies, vendor),
-              List.of(new Host("localhost", 1)),
-              Map.of());
-
-      assertThat(
-              config.vendorSees(
-                  TlsVerifyPluginProvider.class, "io.github.aurorasecure.tls." + hook))
-          .isFalse();
+  @CsvSource({
+    "MYSQL, MySqlTlsSocketFactory, , false",
+    "POSTGRESQL, PostgresSocketFactory, , false",
+    "POSTGRESQL, PostgresSocketFactory, driver, false",
+    "POSTGRESQL, PostgresSocketFactory, driver-first, false",
+    "POSTGRESQL, PostgresSocketFactory, context-first, true",
+  })
+  void secondCopyOfTheHookIsNotOurs(
+      Vendor vendor, String hook, @Nullable String strategy, boolean ours) throws Exception {
+    try (URLClassLoader copies = copies()) {
+      assertThat(sees(vendor, driver(copies, vendor), hook, strategy)).isEqualTo(ours);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"driver, true", "driver-first, true", "context-first, false"})
+  void secondCopyInTheContextClassLoaderIsAskedFirstOnlyIfToldTo(String strategy, boolean ours)
+      throws Exception {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader copies = copies()) {
+      Thread.currentThread().setContextClassLoader(copies);
+      assertThat(
+              sees(
+                  Vendor.POSTGRESQL,
+                  new org.postgresql.Driver(),
+                  "PostgresSocketFactory",
+                  strategy))
+          .isEqualTo(ours);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static boolean sees(
+      Vendor vendor, Driver driver, String hook, @Nullable String strategy) {
+    Map<String, String> settings =
+        strategy == null ? Map.of() : Map.of("classLoaderStrategy", strategy);
+    return new PluginConfig(
+            "tls-verify", vendor, driver, List.of(new Host("localhost", 1, settings)), Map.of())
+        .vendorSees(TlsVerifyPluginProvider.class, "io.github.aurorasecure.tls." + hook);
+  }
+
+  private static URLClassLoader copies() {
+    return apart(
+        com.mysql.cj.jdbc.Driver.class,
+        org.postgresql.Driver.class,
+        TlsVerifyPluginProvider.class,
+        PluginProvider.class,
+        Nullable.class);
   }
 
   /** pgjdbc asks the thread's context class loader too, unless told not to. */
   @Test
   void contextClassLoaderOfPgjdbcIsAsked() throws Exception {
-    PluginConfig config =
-        new PluginConfig(
-            "tls-verify",
-            Vendor.POSTGRESQL,
-            driver(apart, Vendor.POSTGRESQL),
-            List.of(new Host("localhost", 5432)),
-            Map.of());
     assertThat(
-            config.vendorSees(
-                TlsVerifyPluginProvider.class, "io.github.aurorasecure.tls.PostgresSocketFactory"))
+            sees(
+                Vendor.POSTGRESQL, driver(apart, Vendor.POSTGRESQL), "PostgresSocketFactory", null))
         .isTrue();
   }
 

@@ -109,6 +109,29 @@ class PostgresHookTest {
     }
   }
 
+  /** An address of 32 octets that is no network, which the JDK minds when asked for names. */
+  @ParameterizedTest
+  @ValueSource(strings = {"verify-full", "verify-ca"})
+  void namesThatCannotBeReadAreRefusedBeforeTheServerIsToldAnything(String mode) throws Exception {
+    CertificateChain unreadable =
+        CertificateChain.builder("localhost")
+            .dnsNames("localhost")
+            .ipAddress("2001:db8::/ffff:0:ffff::")
+            .signedBy(CA)
+            .build();
+    try (HostileServer wrong = postgresql(unreadable);
+        HostileServer right = postgresql(issue(CA, "localhost"));
+        Plugin plugin = plugin(ANY, Map.of("mode", mode, "allowInsecure", "true"))) {
+      assertThatThrownBy(() -> connect(plugin, VENDOR, RECHECK, wrong, right))
+          .isInstanceOfSatisfying(
+              TlsVerificationException.class,
+              e -> assertThat(e.code()).isEqualTo(Code.BAD_CERTIFICATE))
+          .hasMessageContaining("certificate at localhost:" + wrong.port());
+      assertThat(wrong.received()).isEmpty();
+      assertThat(right.received()).isEmpty();
+    }
+  }
+
   @Test
   void serverWithoutTlsIsRefusedBeforeItIsToldAnything() throws Exception {
     try (HostileServer server = HostileServer.withoutTls(Engine.POSTGRESQL)) {
