@@ -3,10 +3,10 @@ package io.github.aurorasecure.spi;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -151,14 +151,15 @@ public record PluginConfig(
 
   /**
    * Whether the vendor driver, which makes its hooks by name, will find the class that the plugin
-   * itself sees. It will not if it was loaded by a parent class loader, as in some application
-   * servers, and a second copy that it finds first would not know the connects in progress here.
+   * itself sees, if this thread connects: pgjdbc may ask its context class loader. It may not if it
+   * was loaded by a parent class loader, as in some application servers, and a second copy that it
+   * finds first would not know the connects in progress here.
    *
    * @param own any class of the plugin, from the same jar as the hook
    * @param hook the name of the hook class, which may need the vendor's jar
    */
   public boolean vendorSees(Class<?> own, String hook) {
-    for (ClassLoader loader : vendorLoaders()) {
+    for (@Nullable ClassLoader loader : vendorLoaders()) {
       try {
         return Class.forName(hook, false, loader).getClassLoader() == own.getClassLoader();
       } catch (ClassNotFoundException e) {
@@ -190,30 +191,21 @@ public record PluginConfig(
 
   /**
    * In the order in which they are asked: com.mysql.cj.util.Util.getInstance,
-   * org.postgresql.util.ClassLoaderStrategy.
+   * org.postgresql.util.ClassLoaderStrategy. A pgjdbc without that setting, whose default is among
+   * those of the host, asks its own only.
    */
-  private List<ClassLoader> vendorLoaders() {
-    List<ClassLoader> loaders = new ArrayList<>();
-    add(loaders, driver().getClass().getClassLoader());
-    if (vendor == Vendor.POSTGRESQL && !isClassLoaderStrategy("driver")) {
-      add(loaders, Thread.currentThread().getContextClassLoader());
-    }
-    if (vendor == Vendor.POSTGRESQL && isClassLoaderStrategy("context-first")) {
-      Collections.reverse(loaders);
-    }
-    return loaders;
-  }
-
-  private static void add(List<ClassLoader> loaders, @Nullable ClassLoader loader) {
-    if (loader != null) {
-      loaders.add(loader);
-    }
-  }
-
-  private boolean isClassLoaderStrategy(String strategy) {
-    return hosts.stream()
-        .map(host -> host.settings().get("classLoaderStrategy"))
-        .anyMatch(strategy::equalsIgnoreCase);
+  private List<@Nullable ClassLoader> vendorLoaders() {
+    ClassLoader own = driver().getClass().getClassLoader();
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    String strategy =
+        vendor == Vendor.POSTGRESQL && !hosts.isEmpty()
+            ? hosts.get(0).settings().getOrDefault("classLoaderStrategy", "driver")
+            : "driver";
+    return switch (strategy.toLowerCase(Locale.ROOT)) {
+      case "driver-first" -> Arrays.asList(own, context);
+      case "context-first" -> Arrays.asList(context, own);
+      default -> Arrays.asList(own);
+    };
   }
 
   /** Plugin and hosts only. */

@@ -42,7 +42,9 @@ record RdsHost(String name, boolean isEndpoint, @Nullable String region, Signing
   private static final Pattern REGION_SHAPE = Pattern.compile("[a-z]+(?:-[a-z]+)+-[0-9]+");
   private static final Pattern REGION_NAME = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
 
-  /** RFC 1035, section 2.3.4. The pattern's recursion grows with the name. */
+  /**
+   * 255 octets in a message (RFC 1035, section 2.3.4). The pattern's recursion grows with the name.
+   */
   private static final int MAXIMUM_LENGTH = 253;
 
   /** Whether this may be called a region; one yet to come may differ in shape from today's. */
@@ -58,13 +60,13 @@ record RdsHost(String name, boolean isEndpoint, @Nullable String region, Signing
     if (name.length() > MAXIMUM_LENGTH || !endpoint.matches()) {
       return new RdsHost(name, false, null, SigningService.RDS);
     }
-    boolean dsql = endpoint.group("dsql") != null;
-    String region =
-        endpoint.group(dsql ? "dsql" : endpoint.group("last") != null ? "last" : "region");
+    String dsql = endpoint.group("dsql");
+    String rds = endpoint.group("region");
+    String region = dsql != null ? dsql : rds != null ? rds : endpoint.group("last");
     return new RdsHost(
         name,
         true,
         REGION_SHAPE.matcher(region).matches() ? region : null,
-        dsql ? SigningService.DSQL : SigningService.RDS);
+        dsql != null ? SigningService.DSQL : SigningService.RDS);
   }
 }

@@ -24,6 +24,9 @@ record CertificateNames(List<String> dns, List<String> ip) {
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
 
+  /** RFC 5280, section 4.2.1.6. */
+  private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
+
   /**
    * @param commonName whether that of a certificate without such names counts as a dNSName
    */
@@ -47,11 +50,17 @@ record CertificateNames(List<String> dns, List<String> ip) {
 
   private static @Nullable Collection<List<?>> subjectAlternativeNames(X509Certificate certificate)
       throws CertificateParsingException {
+    Collection<List<?>> names;
     try {
-      return certificate.getSubjectAlternativeNames();
+      names = certificate.getSubjectAlternativeNames();
     } catch (RuntimeException e) { // the JDK's for an iPAddress of 32 octets that is no network
       throw new CertificateParsingException(e);
     }
+    if (names == null && certificate.getExtensionValue(SUBJECT_ALTERNATIVE_NAME) != null) {
+      // JDK 17 takes what it cannot read for nothing unless it is critical.
+      throw new CertificateParsingException("subjectAltName");
+    }
+    return names;
   }
 
   /** The most specific one, or none. */

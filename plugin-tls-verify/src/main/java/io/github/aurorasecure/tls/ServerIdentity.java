@@ -102,8 +102,7 @@ record ServerIdentity(TrustAnchors anchors, TlsSettings settings, InstantSource 
     } catch (CertificateParsingException e) {
       throw new TlsRefusal(
           Code.BAD_CERTIFICATE,
-          "the subject alternative names of the certificate at %s cannot be read"
-              .formatted(peer.address()),
+          "the names of the certificate at %s cannot be read".formatted(peer.address()),
           leaf,
           e);
     }

@@ -18,7 +18,9 @@ final class ServerName {
   /** The last label is no number, which would make an IPv4 address of it for resolvers. */
   private static final Pattern DNS_NAME = Pattern.compile("(?:" + LABEL + "\\.)*(?!\\d+$)" + LABEL);
 
-  /** RFC 1035, section 2.3.4. The pattern's recursion grows with the name. */
+  /**
+   * 255 octets in a message (RFC 1035, section 2.3.4). The pattern's recursion grows with the name.
+   */
   private static final int MAXIMUM_LENGTH = 253;
 
   /** RFC 5894 section 7.2: names of two owners in the two IDNAs; the JDK knows the older one. */

@@ -1,8 +1,10 @@
 package io.github.aurorasecure.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.aurorasecure.testkit.CertificateChain;
+import java.security.cert.CertificateParsingException;
 import org.junit.jupiter.api.Test;
 
 class CertificateNamesTest {
@@ -27,6 +29,16 @@ class CertificateNamesTest {
 
     assertThat(namesOf(builder).matching(DB)).isNull();
     assertThat(namesOf(builder).all()).isEmpty();
+  }
+
+  /** JDK 17 says that there are none. */
+  @Test
+  void namesThatCannotBeReadAreNotNone() {
+    CertificateChain.Builder builder =
+        CertificateChain.builder("db.example.com").dnsNames("db.example.com").uri("https://a b");
+
+    assertThatThrownBy(() -> CertificateNames.of(builder.build().certificate(), true))
+        .isInstanceOf(CertificateParsingException.class);
   }
 
   @Test

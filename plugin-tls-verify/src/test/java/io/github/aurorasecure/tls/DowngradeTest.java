@@ -72,6 +72,8 @@ class DowngradeTest {
         "gssEncMode=require",
         "gssEncMode=disable",
         "gssencmode=require",
+        "classLoaderStrategy=context-first",
+        "classLoaderStrategy=nonsense",
         "channelBinding=disable",
         "channelBinding=require",
         "requireAuth=password",

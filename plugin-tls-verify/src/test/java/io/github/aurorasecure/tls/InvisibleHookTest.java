@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -63,10 +64,10 @@ class InvisibleHookTest {
         HostileServer wrongName = server(vendor, issue(CA, "db.example.com"));
         HostileServer wrongCa = server(vendor, issue(root("Mallory"), "localhost"))) {
       // Nobody gets in there, but this one is told the password.
-      assertThatThrownBy(() -> connect(vendor, right, Map.of())).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> connect(vendor, right)).isInstanceOf(SQLException.class);
       assertThat(right.passwords()).containsExactly("secret");
       for (HostileServer wrong : List.of(wrongName, wrongCa)) {
-        assertThatThrownBy(() -> connect(vendor, wrong, Map.of())).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> connect(vendor, wrong)).isInstanceOf(SQLException.class);
         assertThat(wrong.received()).isEmpty();
       }
     }
@@ -76,7 +77,7 @@ class InvisibleHookTest {
   @EnumSource
   void serverWithoutTlsGetsNothing(Vendor vendor) throws Exception {
     try (HostileServer plain = HostileServer.withoutTls(Engine.valueOf(vendor.name()))) {
-      assertThatThrownBy(() -> connect(vendor, plain, Map.of())).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> connect(vendor, plain)).isInstanceOf(SQLException.class);
       assertThat(plain.passwords()).isEmpty();
     }
   }
@@ -90,7 +91,13 @@ class InvisibleHookTest {
   })
   void whatTheVendorCannotDoIsRefused(String name, String value) {
     for (Vendor vendor : Vendor.values()) {
-      assertThatThrownBy(() -> create(vendor, 5432, Map.of(name, value)))
+      assertThatThrownBy(
+              () ->
+                  create(
+                      vendor,
+                      driver(apart, vendor),
+                      new Host("localhost", 5432),
+                      Map.of(name, value)))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining(" cannot see io.github.aurorasecure.tls.")
           .hasMessageContaining("put its jar beside those of this driver");
@@ -106,7 +113,7 @@ class InvisibleHookTest {
     "POSTGRESQL, PostgresSocketFactory, driver-first, false",
     "POSTGRESQL, PostgresSocketFactory, context-first, true",
   })
-  void secondCopyOfTheHookIsNotOurs(
+  void secondCopyBesideTheVendorIsAskedFirstUnlessToldNotTo(
       Vendor vendor, String hook, @Nullable String strategy, boolean ours) throws Exception {
     try (URLClassLoader copies = copies()) {
       assertThat(sees(vendor, driver(copies, vendor), hook, strategy)).isEqualTo(ours);
@@ -115,7 +122,7 @@ class InvisibleHookTest {
 
   @ParameterizedTest
   @CsvSource({"driver, true", "driver-first, true", "context-first, false"})
-  void secondCopyInTheContextClassLoaderIsAskedFirstOnlyIfToldTo(String strategy, boolean ours)
+  void secondCopyInTheContextClassLoaderIsAskedFirstIfToldTo(String strategy, boolean ours)
       throws Exception {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try (URLClassLoader copies = copies()) {
@@ -129,6 +136,22 @@ class InvisibleHookTest {
           .isEqualTo(ours);
     } finally {
       Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void pgjdbcTakesTheHookOfTheContextClassLoaderIfToldTo() throws Exception {
+    Map<String, String> strategy = Map.of("classLoaderStrategy", "context-first");
+    try (URLClassLoader copies = copies();
+        HostileServer right = server(Vendor.POSTGRESQL, issue(CA, "localhost"));
+        HostileServer wrong = server(Vendor.POSTGRESQL, issue(CA, "db.example.com"))) {
+      Driver driver = driver(copies, Vendor.POSTGRESQL);
+      assertThatThrownBy(() -> connect(Vendor.POSTGRESQL, driver, right, strategy))
+          .isInstanceOf(SQLException.class);
+      assertThat(right.passwords()).containsExactly("secret");
+      assertThatThrownBy(() -> connect(Vendor.POSTGRESQL, driver, wrong, strategy))
+          .isInstanceOf(TlsVerificationException.class);
+      assertThat(wrong.received()).isEmpty();
     }
   }
 
@@ -150,13 +173,17 @@ class InvisibleHookTest {
         Nullable.class);
   }
 
-  /** pgjdbc asks the thread's context class loader too, unless told not to. */
+  /** pgjdbc tells its default: to ask the thread's context class loader too. */
   @Test
   void contextClassLoaderOfPgjdbcIsAsked() throws Exception {
-    assertThat(
-            sees(
-                Vendor.POSTGRESQL, driver(apart, Vendor.POSTGRESQL), "PostgresSocketFactory", null))
-        .isTrue();
+    Driver driver = driver(apart, Vendor.POSTGRESQL);
+    String strategy =
+        Stream.of(driver.getPropertyInfo("jdbc:postgresql://localhost/app", new Properties()))
+            .filter(property -> property.name.equals("classLoaderStrategy"))
+            .map(property -> property.value)
+            .findAny()
+            .orElseThrow();
+    assertThat(sees(Vendor.POSTGRESQL, driver, "PostgresSocketFactory", strategy)).isTrue();
   }
 
   @Test
@@ -170,35 +197,33 @@ class InvisibleHookTest {
     assertThat(Files.exists(directory)).isFalse();
   }
 
-  private void connect(Vendor vendor, HostileServer server, Map<String, String> values)
+  private void connect(Vendor vendor, HostileServer server) throws Exception {
+    connect(vendor, driver(apart, vendor), server, Map.of("classLoaderStrategy", "driver"));
+  }
+
+  private void connect(
+      Vendor vendor, Driver driver, HostileServer server, Map<String, String> settings)
       throws Exception {
-    Driver driver = driver(apart, vendor);
+    Map<String, String> properties = new HashMap<>(settings);
+    properties.putAll(Map.of("user", "app", "password", "secret"));
+    Host host = new Host("localhost", server.port(), settings);
     try (ConnectAttempt attempt = ConnectAttempt.begin();
-        Plugin plugin = create(vendor, server.port(), values)) {
+        Plugin plugin = create(vendor, driver, host, Map.of())) {
       plugin
           .connect(
               new ConnectRequest(
-                  vendor,
-                  server.jdbcUrl("localhost"),
-                  List.of(host(server.port())),
-                  Map.of("user", "app", "password", "secret", "classLoaderStrategy", "driver"),
-                  attempt),
+                  vendor, server.jdbcUrl("localhost"), List.of(host), properties, attempt),
               request -> driver.connect(request.url(), request.vendorProperties()))
           .close();
     }
   }
 
-  private Plugin create(Vendor vendor, int port, Map<String, String> values) throws Exception {
+  private Plugin create(Vendor vendor, Driver driver, Host host, Map<String, String> values)
+      throws Exception {
     Map<String, String> all = new HashMap<>(values);
     all.put("caBundle", pem(dir.resolve("ca.pem"), CA).toString());
     return new TlsVerifyPluginProvider()
-        .create(
-            new PluginConfig(
-                "tls-verify", vendor, driver(apart, vendor), List.of(host(port)), all));
-  }
-
-  private static Host host(int port) {
-    return new Host("localhost", port, Map.of("classLoaderStrategy", "driver"));
+        .create(new PluginConfig("tls-verify", vendor, driver, List.of(host), all));
   }
 
   private static HostileServer server(Vendor vendor, CertificateChain certificate) {
