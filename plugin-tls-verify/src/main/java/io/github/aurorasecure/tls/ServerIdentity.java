@@ -23,9 +23,9 @@ record ServerIdentity(TrustAnchors anchors, TlsSettings settings, InstantSource 
    *
    * @param expected the name that had to be proved; empty in verify-ca
    * @param presented the certificate's entry that did; empty in verify-ca
-   * @param names all that the certificate is for
+   * @param names all that the certificate has
    */
-  record Match(String expected, String presented, List<String> names) {}
+  record Match(String expected, String presented, CertificateNames names) {}
 
   /**
    * Requires what holds for a resumed session as well: a certificate in date, with names that can
@@ -35,12 +35,12 @@ record ServerIdentity(TrustAnchors anchors, TlsSettings settings, InstantSource 
     requireInDate(List.of(leaf), leaf, peer);
     CertificateNames names = names(leaf, peer);
     if (settings.mode() == TlsMode.VERIFY_CA) {
-      return new Match("", "", names.all());
+      return new Match("", "", names);
     }
     for (ServerName name : peer.expected()) {
       String presented = names.matching(name);
       if (presented != null) {
-        return new Match(name.toString(), presented, names.all());
+        return new Match(name.toString(), presented, names);
       }
     }
     throw wrongName(leaf, names, peer);

@@ -121,7 +121,7 @@ final class ServerVerifier {
         session.getCipherSuite(),
         match.expected(),
         match.presented(),
-        match.names(),
+        match.names().all(),
         chain.stream().map(c -> c.getSubjectX500Principal().getName()).toList(),
         root.getSubjectX500Principal().getName(),
         leaf.getNotAfter().toInstant(),

@@ -113,7 +113,7 @@ class InvisibleHookTest {
     "POSTGRESQL, PostgresSocketFactory, driver-first, false",
     "POSTGRESQL, PostgresSocketFactory, context-first, true",
   })
-  void secondCopyBesideTheVendorIsAskedFirstUnlessToldNotTo(
+  void secondCopyBesideTheVendorIsAskedFirstUnlessToldOtherwise(
       Vendor vendor, String hook, @Nullable String strategy, boolean ours) throws Exception {
     try (URLClassLoader copies = copies()) {
       assertThat(sees(vendor, driver(copies, vendor), hook, strategy)).isEqualTo(ours);
@@ -122,7 +122,7 @@ class InvisibleHookTest {
 
   @ParameterizedTest
   @CsvSource({"driver, true", "driver-first, true", "context-first, false"})
-  void secondCopyInTheContextClassLoaderIsAskedFirstIfToldTo(String strategy, boolean ours)
+  void secondCopyInTheContextClassLoaderIsAskedFirstIfToldSo(String strategy, boolean ours)
       throws Exception {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try (URLClassLoader copies = copies()) {
